@@ -1,0 +1,122 @@
+import type { AreaCode, Fen, PlainDate } from './units.ts'
+
+/** How much a fact is protected (security: S1 identity, S2 health, income and checks); `plain` may stand clear under row security. */
+export type Sensitivity = 'plain' | 'S1' | 'S2'
+export type SubjectKind = 'person' | 'household' | 'organisation'
+export type FactKind = 'yes-no' | 'count' | 'yuan' | 'date' | 'choice' | 'choices' | 'text' | 'list'
+
+/** What a domain reads or adds about a party. `list` facts hold an array of records (assets, disabilities). */
+export interface FactDeclaration {
+  readonly id: string
+  readonly title: string
+  readonly about: SubjectKind
+  readonly kind: FactKind
+  readonly sensitivity: Sensitivity
+  readonly choices?: Readonly<Record<string, string>>
+  /** For `list` facts: the columns of one record. */
+  readonly columns?: Readonly<
+    Record<string, { title: string; kind: FactKind; choices?: Readonly<Record<string, string>> }>
+  >
+}
+
+export type FactScalar = boolean | number | string
+export type FactRecord = Readonly<Record<string, FactScalar>>
+/** `yuan` facts are integer fen; dates are `YYYY-MM-DD`; lists are arrays of records. */
+export type FactValue = FactScalar | readonly string[] | readonly FactRecord[]
+
+export type Provenance = 'declared' | 'found' | 'verified'
+
+/** A fact with where it came from. Precedence when several speak: verified, then found, then declared. */
+export interface KnownFact {
+  readonly fact: string
+  readonly value: FactValue
+  readonly provenance: Provenance
+  /** Shown to people: `本人申报`, `不动产登记信息（2026-03-05 查询）`, `入户调查`. */
+  readonly source: string
+  readonly validFrom: PlainDate
+  readonly validUntil?: PlainDate
+}
+
+export interface DossierPerson {
+  readonly id: number
+  readonly name: string
+  readonly born: PlainDate
+  readonly sex: 1 | 2 | 0
+  /** GB/T 4761 two-digit code, measured from the applicant (01 本人). */
+  readonly relation: string
+  readonly registeredArea: AreaCode
+  readonly isAlive: boolean
+  readonly facts: Readonly<Record<string, KnownFact>>
+  /** Item ids of benefits this person lives on now, other than the one being decided. */
+  readonly receives: readonly string[]
+}
+
+/** All that is known for one decision, gathered by the server without knowing the domain. */
+export interface Dossier {
+  readonly item: string
+  readonly appliedOn: PlainDate
+  readonly decidedOn: PlainDate
+  readonly area: AreaCode
+  readonly residence: 'urban' | 'rural'
+  readonly persons: readonly DossierPerson[]
+  readonly household: Readonly<Record<string, KnownFact>>
+  /** Facts of obligors living apart (赡养、抚养、扶养义务人), who are not members. */
+  readonly obligors: readonly DossierPerson[]
+  /** Paid amounts earlier this year etc. that a rule may need, by item id. */
+  readonly history: readonly {
+    readonly item: string
+    readonly cause?: string
+    readonly decidedOn: PlainDate
+    readonly amount: Fen
+  }[]
+}
+
+export const noFacts: Readonly<Record<string, KnownFact>> = {}
+
+const heldValue = (facts: Readonly<Record<string, KnownFact>>, id: string): FactValue | undefined => facts[id]?.value
+
+/** A yes-no fact; false when nothing is known. */
+export const yesNo = (facts: Readonly<Record<string, KnownFact>>, id: string): boolean => heldValue(facts, id) === true
+/** A yuan fact in fen; 0 when nothing is declared or found. */
+export function yuanOf(facts: Readonly<Record<string, KnownFact>>, id: string): Fen {
+  const value = heldValue(facts, id)
+  return (typeof value === 'number' ? value : 0) as Fen
+}
+export function countOf(facts: Readonly<Record<string, KnownFact>>, id: string): number {
+  const value = heldValue(facts, id)
+  return typeof value === 'number' ? value : 0
+}
+/** A text, choice or date fact; undefined when unknown. */
+export function textOf(facts: Readonly<Record<string, KnownFact>>, id: string): string | undefined {
+  const value = heldValue(facts, id)
+  return typeof value === 'string' ? value : undefined
+}
+/** A list fact's records; empty when unknown. */
+export function recordsOf(facts: Readonly<Record<string, KnownFact>>, id: string): readonly FactRecord[] {
+  const value = heldValue(facts, id)
+  if (!Array.isArray(value)) return []
+  return value.filter((entry): entry is FactRecord => typeof entry === 'object' && entry !== null)
+}
+/** A multiple-choice fact's codes; empty when unknown. */
+export function choicesOf(facts: Readonly<Record<string, KnownFact>>, id: string): readonly string[] {
+  const value = heldValue(facts, id)
+  if (!Array.isArray(value)) return []
+  return value.filter((entry): entry is string => typeof entry === 'string')
+}
+
+const weight: Record<Provenance, number> = { declared: 0, found: 1, verified: 2 }
+
+/** The fact that speaks on `on` among several of one id: verified before found before declared, then the later one. */
+export function speakingFact(facts: readonly KnownFact[], on: PlainDate): KnownFact | undefined {
+  let best: KnownFact | undefined
+  for (const fact of facts) {
+    if (fact.validFrom > on || (fact.validUntil !== undefined && fact.validUntil <= on)) continue
+    if (
+      best === undefined ||
+      weight[fact.provenance] > weight[best.provenance] ||
+      (weight[fact.provenance] === weight[best.provenance] && fact.validFrom >= best.validFrom)
+    )
+      best = fact
+  }
+  return best
+}

@@ -1,0 +1,179 @@
+import type { Dossier, FactValue } from './fact.ts'
+import type { Form } from './form.ts'
+import type { LocalStandard, Parameter, ValueQuery } from './parameter.ts'
+import type { Level } from './role.ts'
+import {
+  type Amount,
+  type Assessment,
+  assess,
+  type DecisionRules,
+  inForceOn,
+  type Rule,
+  resolveValues,
+  weigh,
+} from './rule.ts'
+import type { Citation, Period } from './source.ts'
+import type { Fen, Month, PlainDate } from './units.ts'
+import type { WorkflowId } from './workflow.ts'
+
+/** A paper or record an application needs. What the platform can query may not be asked of the person. */
+export interface Evidence {
+  readonly id: string
+  readonly title: string
+  readonly source: Citation
+  readonly isRequired: boolean
+  /** Sheets, or a check the platform makes itself (免提交). */
+  readonly obtainedBy: 'applicant' | 'platform'
+}
+
+/** A statutory clock. It runs from the first `startsOn` action and stops on any of `stopsOn`; pauses while corrected. */
+export interface Deadline {
+  readonly id: string
+  readonly title: string
+  readonly owner: Level
+  readonly source: Citation
+  readonly startsOn: readonly string[]
+  readonly stopsOn: readonly string[]
+  readonly pausesOn?: readonly string[]
+  readonly resumesOn?: readonly string[]
+  readonly unit: 'working-days' | 'calendar-days' | 'months'
+  /** The first entry whose condition holds gives the length, as the key of a parameter of this item. */
+  readonly length: readonly { readonly parameter: string; readonly when?: 'special' | 'township-decides' }[]
+  readonly inForce?: Period
+}
+
+export interface NoticeTerms {
+  readonly title: string
+  readonly source: Citation
+  /** Parameter key of its length in calendar days. */
+  readonly days: string
+  /** What is shown; nothing else may be. */
+  readonly shows: readonly ('name' | 'members' | 'amount' | 'village' | 'item')[]
+}
+
+/** One month of a plan made when help ends step by step (渐退). */
+export interface PlannedMonth {
+  readonly month: Month
+  readonly amount: Fen
+}
+
+export interface ItemPart {
+  readonly id: string
+  readonly title: string
+  /** The name in law, shown first; `plain` is how people call it. */
+  readonly plain: string
+  readonly layer: 'basic' | 'special' | 'emergency' | 'service' | 'welfare'
+  readonly summary: string
+  readonly sources: readonly Citation[]
+  readonly whoMayApply: string
+  readonly form: Form
+  readonly evidence: readonly Evidence[]
+  readonly workflow: WorkflowId
+  readonly deadlines: readonly Deadline[]
+  readonly notice?: NoticeTerms
+  /** `cash`: opens an entitlement; `recognition`: a status with a validity; one application may end in either. */
+  readonly result: 'cash' | 'recognition'
+  /** Who is covered: all members, or the applicant only. */
+  readonly covers: 'household' | 'person'
+  /** Parameter key: months until the next review, or of validity for a recognition. */
+  readonly reviewMonths: string
+  /** Parameter key holding 'county' or 'township'. */
+  readonly decidingLevel: string
+  /** Items tried in this order when one application is weighed; the first eligible wins (一次申请、分类认定). */
+  readonly cascade: readonly string[]
+  /** Item ids a covered person may not live on at the same time. */
+  readonly incompatibleWith: readonly string[]
+  readonly startsIn: 'month-after-decision' | 'month-of-decision' | 'at-once'
+  /** Check sources asked in every case of this item. */
+  readonly checks: readonly string[]
+  /** Planned months of gradual exit after `decidedOn`; undefined when the item has none. */
+  readonly graduallyEnds?: (
+    amount: Fen,
+    decidedOn: PlainDate,
+    values: Readonly<Record<string, unknown>>,
+  ) => readonly PlannedMonth[]
+  /** Citation and sentence of each ground on which help may be reduced or ended. */
+  readonly stopGrounds: readonly { readonly id: string; readonly title: string; readonly source: Citation }[]
+}
+
+/** The deciding part of an item with its types closed over, so that the engine weighs any item alike. */
+export interface ItemDecision {
+  readonly parameters: Readonly<Record<string, Parameter>>
+  readonly rules: readonly {
+    readonly id: string
+    readonly says: string
+    readonly source: Citation
+    readonly uses: readonly string[]
+    readonly inForce?: Period
+  }[]
+  readonly amounts: readonly {
+    readonly id: string
+    readonly title: string
+    readonly source: Citation
+    readonly uses: readonly string[]
+    readonly inForce?: Period
+  }[]
+  /** The facts the rules see, for the trace; keys as in the domain's own type. */
+  readonly facts: (dossier: Dossier) => object
+  readonly assess: (dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery) => Assessment
+  /** Prepares the mass path once per (area, date, residence); the returned function is the bare decision. */
+  readonly prepare: (
+    local: readonly LocalStandard[],
+    query: ValueQuery,
+  ) => (dossier: Dossier) => { readonly isEligible: boolean; readonly amount: Fen }
+}
+
+export interface Item extends ItemPart {
+  readonly decision: ItemDecision
+}
+
+/** Closes the types of an item's facts and values, so that lists of items need no casts. */
+export function defineItem<F extends object, V extends object>(
+  part: ItemPart,
+  decision: DecisionRules<F, V> & { readonly facts: (dossier: Dossier) => F },
+): Item {
+  return {
+    ...part,
+    decision: {
+      parameters: decision.parameters,
+      rules: decision.rules,
+      amounts: decision.amounts,
+      facts: decision.facts,
+      assess: (dossier, local, query) =>
+        assess(decision, decision.facts(dossier), resolveValues(decision.parameters, local, query), dossier.appliedOn),
+      prepare: (local, query) => {
+        const { values } = resolveValues(decision.parameters, local, query)
+        const rules: readonly Rule<F, V>[] = inForceOn(decision.rules, query.on)
+        const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, query.on)
+        return (dossier) => weigh(rules, amounts, decision.facts(dossier), values)
+      },
+    },
+  }
+}
+
+/** What a decision example claims; `id` is the example's number in the rules file (DB-E7). */
+export interface DecisionExample {
+  readonly kind: 'decision'
+  readonly id: string
+  readonly says: string
+  readonly item: string
+  readonly dossier: Dossier
+  readonly local: readonly LocalStandard[]
+  readonly outcome: 'eligible' | 'ineligible'
+  readonly amount?: Fen
+  /** Rules that must be among the failed ones. */
+  readonly fails?: readonly string[]
+  /** The item the cascade must choose; `none` when no item fits. */
+  readonly cascadeTo?: string
+}
+
+/** An example of a function that is not a whole decision: what was computed and what the law says. */
+export interface ComputedExample {
+  readonly kind: 'computed'
+  readonly id: string
+  readonly says: string
+  readonly got: () => FactValue | Readonly<Record<string, unknown>> | readonly unknown[] | undefined
+  readonly want: FactValue | Readonly<Record<string, unknown>> | readonly unknown[] | undefined
+}
+
+export type Example = DecisionExample | ComputedExample

@@ -1,0 +1,120 @@
+import { type Citation, isInForce, type Period } from './source.ts'
+import type { AreaCode, PlainDate } from './units.ts'
+
+export type ParameterUnit =
+  | 'fen'
+  | 'fen/person/month'
+  | 'fen/month'
+  | 'fen/person/year'
+  | 'ratio'
+  | 'months'
+  | 'days'
+  | 'working-days'
+  | 'years'
+  | 'count'
+  | 'switch'
+  | 'choice'
+  | 'list'
+
+export type ParameterValue = number | boolean | string | readonly number[] | readonly string[]
+/** Urban or rural standard (城乡); `any` where the two do not differ. */
+export type Residence = 'urban' | 'rural'
+
+export interface DatedValue extends Period {
+  readonly value: ParameterValue
+  readonly residence?: Residence
+  readonly document?: string
+}
+
+/**
+ * A number the law fixes (`national`, with its values here) or leaves to a province, city or county (`local`, rows of
+ * `ref.local_standard`). `defaults` of a local one are loaded once as rows of the province, marked 待确认: they are data.
+ */
+export interface Parameter {
+  readonly id: string
+  readonly title: string
+  readonly unit: ParameterUnit
+  readonly setBy: 'national' | 'local'
+  readonly source: Citation
+  readonly national: readonly DatedValue[]
+  readonly defaults?: readonly DatedValue[]
+  readonly choices?: Readonly<Record<string, string>>
+  /** A period without a value may leave the parameter unset (the rule then treats it as switched off). */
+  readonly optional?: true
+}
+
+/** One local value as stored: `area` 0 is the state, 410000000000 the province. */
+export interface LocalStandard extends DatedValue {
+  readonly parameter: string
+  readonly area: AreaCode
+  readonly document: string
+  /** False while the value is a default nobody has confirmed (待确认). */
+  readonly isConfirmed: boolean
+}
+
+/** A value as used in a decision: where it came from and since when. */
+export interface UsedValue {
+  readonly parameter: string
+  readonly title: string
+  readonly unit: ParameterUnit
+  readonly value: ParameterValue
+  readonly from: PlainDate
+  readonly area: AreaCode | undefined
+  readonly document: string
+  readonly isConfirmed: boolean
+}
+
+/** A date, area and residence for which a needed parameter has no value. Never answered with 0. */
+export class MissingParameter extends Error {
+  readonly parameter: string
+  readonly title: string
+  readonly on: PlainDate
+  readonly area: AreaCode
+  constructor(parameter: Pick<Parameter, 'id' | 'title'>, on: PlainDate, area: AreaCode) {
+    super(`no value of ${parameter.id} on ${on} in ${area}`)
+    this.name = 'MissingParameter'
+    this.parameter = parameter.id
+    this.title = parameter.title
+    this.on = on
+    this.area = area
+  }
+}
+
+/** What `resolveValue` is asked for; `areas` is the chain from the most specific area up to the state (0). */
+export interface ValueQuery {
+  readonly on: PlainDate
+  readonly areas: readonly AreaCode[]
+  readonly residence: Residence
+}
+
+/** The value in force: nearest area upwards wins, then the newest `from`. Undefined when there is none. */
+export function resolveValue(
+  parameter: Parameter,
+  local: readonly LocalStandard[],
+  query: ValueQuery,
+): UsedValue | undefined {
+  const fits = (row: DatedValue) =>
+    isInForce(row, query.on) && (row.residence === undefined || row.residence === query.residence)
+  const used = (row: DatedValue, area: AreaCode | undefined, document: string, isConfirmed: boolean): UsedValue => ({
+    parameter: parameter.id,
+    title: parameter.title,
+    unit: parameter.unit,
+    value: row.value,
+    from: row.from,
+    area,
+    document,
+    isConfirmed,
+  })
+  if (parameter.setBy === 'national') {
+    const row = newest(parameter.national.filter(fits))
+    return row && used(row, undefined, row.document ?? '', parameter.source.instrument.mark === 'confirmed')
+  }
+  for (const area of query.areas) {
+    const row = newest(local.filter((r) => r.parameter === parameter.id && r.area === area && fits(r)))
+    if (row) return used(row, area, row.document, row.isConfirmed)
+  }
+  return undefined
+}
+
+const newest = <T extends Period>(rows: readonly T[]): T | undefined =>
+  rows.reduce<T | undefined>((best, row) => (best === undefined || row.from > best.from ? row : best), undefined)

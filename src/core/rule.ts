@@ -1,0 +1,145 @@
+import {
+  type LocalStandard,
+  MissingParameter,
+  type Parameter,
+  resolveValue,
+  type UsedValue,
+  type ValueQuery,
+} from './parameter.ts'
+import { type Citation, isInForce, type Period } from './source.ts'
+import { recordingTrace, type Step, type Trace } from './trace.ts'
+import { type Fen, noFen, type PlainDate } from './units.ts'
+
+/**
+ * A condition of the law: a named pure function with its sentence and article. `since`/`until` date the rule by the day
+ * of application (GEN-01), so that old decisions recompute. `holds` must be total: it reads facts and values only.
+ */
+export interface Rule<F, V> {
+  readonly id: string
+  readonly source: Citation
+  /** The law's sentence, quoted in letters; for a failing case the letter says it was not met. */
+  readonly says: string
+  readonly inForce?: Period
+  /** The keys of `V` it may read. Conformance checks that it reads no other. */
+  readonly uses: readonly (keyof V & string)[]
+  readonly holds: (facts: F, values: V, trace?: Trace) => boolean
+}
+
+/** How much, in fen per month (`monthly`) or once (`once`). */
+export interface Amount<F, V> {
+  readonly id: string
+  readonly title: string
+  readonly source: Citation
+  readonly inForce?: Period
+  readonly uses: readonly (keyof V & string)[]
+  readonly pays: 'monthly' | 'once'
+  readonly fen: (facts: F, values: V, trace?: Trace) => Fen
+}
+
+/** Everything that decides one item: parameters by the key under which rules read them, rules in order, amounts. */
+export interface DecisionRules<F, V> {
+  readonly parameters: { readonly [K in keyof V]: Parameter }
+  readonly rules: readonly Rule<F, V>[]
+  readonly amounts: readonly Amount<F, V>[]
+}
+
+export interface Finding {
+  readonly rule: string
+  readonly source: Citation
+  readonly says: string
+  readonly holds: boolean
+  readonly values: readonly UsedValue[]
+  readonly steps: readonly Step[]
+}
+
+export interface Assessment {
+  readonly outcome: 'eligible' | 'ineligible'
+  readonly pays: 'monthly' | 'once' | 'nothing'
+  readonly amount: Fen
+  readonly findings: readonly Finding[]
+  readonly amountSteps: readonly Step[]
+  readonly amountValues: readonly UsedValue[]
+  readonly amountSource?: Citation
+}
+
+/** Parameter values for one area, date and residence: `values` for rules, `used` for the letter. */
+export interface ResolvedValues<V> {
+  readonly values: V
+  readonly used: Readonly<Partial<Record<keyof V & string, UsedValue>>>
+}
+
+/**
+ * Looks every parameter up once; cache the result per (area, date, residence). A missing one does not fail here but
+ * when a rule reads it, by name. @throws MissingParameter on reading a required value that has no row.
+ */
+export function resolveValues<V extends object>(
+  parameters: { readonly [K in keyof V]: Parameter },
+  local: readonly LocalStandard[],
+  query: ValueQuery,
+): ResolvedValues<V> {
+  const values: Record<string, unknown> = {}
+  const used: Record<string, UsedValue> = {}
+  const area = query.areas[0]
+  for (const [key, parameter] of Object.entries<Parameter>(parameters)) {
+    const found = resolveValue(parameter, local, query)
+    if (found) {
+      values[key] = found.value
+      used[key] = found
+    } else if (parameter.optional) values[key] = undefined
+    else
+      Object.defineProperty(values, key, {
+        enumerable: true,
+        get: () => {
+          throw new MissingParameter(parameter, query.on, area ?? (0 as (typeof query.areas)[number]))
+        },
+      })
+  }
+  return { values: values as V, used: used as Partial<Record<keyof V & string, UsedValue>> }
+}
+
+export const inForceOn = <T extends { readonly inForce?: Period }>(items: readonly T[], on: PlainDate): T[] =>
+  items.filter((item) => item.inForce === undefined || isInForce(item.inForce, on))
+
+/** The bare result, for millions: the same rules and amounts as `assess`, no text. `rules`/`amounts` already in force. */
+export function weigh<F, V>(
+  rules: readonly Rule<F, V>[],
+  amounts: readonly Amount<F, V>[],
+  facts: F,
+  values: V,
+): { readonly isEligible: boolean; readonly amount: Fen } {
+  for (const rule of rules) if (!rule.holds(facts, values)) return { isEligible: false, amount: noFen }
+  let amount = 0
+  for (const part of amounts) amount += part.fen(facts, values)
+  return { isEligible: true, amount: amount as Fen }
+}
+
+/** Weighs every rule, without short cut, because the letter lists them all; amounts only when all hold. */
+export function assess<F, V extends object>(
+  decision: DecisionRules<F, V>,
+  facts: F,
+  resolved: ResolvedValues<V>,
+  appliedOn: PlainDate,
+): Assessment {
+  const usedBy = (keys: readonly (keyof V & string)[]) => keys.flatMap((key) => resolved.used[key] ?? [])
+  const findings = inForceOn(decision.rules, appliedOn).map((rule): Finding => {
+    const trace = recordingTrace()
+    const holds = rule.holds(facts, resolved.values, trace)
+    return { rule: rule.id, source: rule.source, says: rule.says, holds, values: usedBy(rule.uses), steps: trace.steps }
+  })
+  const amounts = inForceOn(decision.amounts, appliedOn)
+  const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
+  if (findings.some((finding) => !finding.holds)) return { outcome: 'ineligible', findings, ...nothing }
+  const first = amounts[0]
+  if (!first) return { outcome: 'eligible', findings, ...nothing }
+  const trace = recordingTrace()
+  const amount = amounts.reduce((total, part) => total + part.fen(facts, resolved.values, trace), 0) as Fen
+  return {
+    outcome: 'eligible',
+    pays: first.pays,
+    amount,
+    findings,
+    amountSteps: trace.steps,
+    amountValues: usedBy([...new Set(amounts.flatMap((part) => part.uses))]),
+    amountSource: first.source,
+  }
+}

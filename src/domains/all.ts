@@ -1,0 +1,5 @@
+import type { Domain } from '#core/domain.ts'
+import { socialAssistance } from './social-assistance/domain.ts'
+
+/** Every domain of the platform. Adding one is a folder and a line here. */
+export const domains: readonly Domain[] = [socialAssistance]
