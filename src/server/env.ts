@@ -3,9 +3,9 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeF
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
-import { z } from 'zod'
 import { StartupError } from './startup-error.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -93,8 +93,16 @@ export function makeDataDir(dataDir: string): void {
 }
 
 const environment = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).optional(),
-  PORT: z.string().regex(/^\d+$/).transform(Number).refine((port) => port <= 65_535).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  PORT: z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((port) => port <= 65_535)
+    .optional(),
   MINZHENG_DATA: z.string().optional(),
   MINZHENG_KEYS: z.string().optional(),
   MINZHENG_TODAY: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)).optional(),

@@ -32,7 +32,9 @@ export function canReach(account: Account, program: string, folder: string): boo
 
 /** True when `account` can pass into `folder`. */
 export function canEnter(account: Account, folder: string): boolean {
-  return spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...account, cwd: '/', stdio: 'ignore' }).status === 0
+  return (
+    spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...account, cwd: '/', stdio: 'ignore' }).status === 0
+  )
 }
 
 /** initdb looks its own user up by name. @throws StartupError for a uid without a passwd entry. */
@@ -51,7 +53,9 @@ export function assertNamedUser(): void {
 }
 
 function findAccount(): Account | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith('postgres:'))
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('postgres:'))
   const [, , uid, gid] = line?.split(':') ?? []
   if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) }
   const asked = ['-u', '-g'].map((flag) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
@@ -60,7 +64,14 @@ function findAccount(): Account | undefined {
 }
 
 function createAccount(say: (line: string) => void): Account {
-  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
+  const made = spawnSync('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ])
   const account = findAccount()
   if (account === undefined) {
     throw new StartupError(

@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import pg from 'pg'
+import { makeDataDir, writeSecretOnce } from '../env.ts'
+import { freePort, isPortFree } from '../free-port.ts'
+import { StartupError } from '../startup-error.ts'
+import { assertNamedUser, canEnter, canReach, databaseAccount } from './embedded-account.ts'
+import { copyBinaries, findBinaries, makeLinks } from './embedded-binaries.ts'
+import { type Cluster, createCluster, resetPassword } from './embedded-cluster.ts'
+import { launch, liveProcess, type Postmaster } from './embedded-process.ts'
+
+export interface EmbeddedOptions {
+  /** Everything is kept below this folder; out of the database account's reach, the cluster goes to /var/lib/minzheng. */
+  readonly dataDir: string
+  /** Wanted port on 127.0.0.1; default: the one used last time, else any free one. */
+  readonly port?: number
+  /** Server settings on top of ours, for tests (`fsync: 'off'`). */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Receives the rare sentence that a person should read; default: standard error. */
+  readonly say?: (line: string) => void
+}
+
+export interface EmbeddedDatabase {
+  /** Owner's connection string of database `minzheng`. */
+  readonly url: string
+  readonly port: number
+  /** True when another process of this installation runs the server; then `stop` leaves it running. */
+  readonly attached: boolean
+  /** Resolves, with a sentence, only when the server ends without `stop`. */
+  readonly lost: Promise<string>
+  /** Fast, clean shutdown; may be called twice. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the platform's own PostgreSQL in `dataDir`, making the cluster on the first start, or attaches to it when another
+ * process already runs it. The server ends with this process, even when that is killed. @throws StartupError
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const dataDir = resolve(options.dataDir)
+  const say = options.say ?? ((line: string) => void process.stderr.write(`${line}\n`))
+  makeDataDir(dataDir)
+  const { cluster, password } = await prepare(dataDir, say)
+  const portFile = join(dataDir, 'postgres.port')
+  let port = options.port ?? (await rememberedPort(portFile)) ?? (await freePort())
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const other = await liveProcess(cluster, say)
+    if (other !== undefined) return attached(other, password)
+    const outcome = await launch(cluster, port, options.settings ?? {}, say)
+    if (outcome.kind === 'started') {
+      writeFileSync(portFile, `${port}\n`)
+      return own(outcome.postmaster, password)
+    }
+    if (outcome.kind === 'port-taken') port = await freePort()
+  }
+  throw new StartupError(
+    `内置数据库多次启动未成功，请查看 ${cluster.log}。`,
+    `The embedded database did not start after several tries; see ${cluster.log}.`,
+  )
+}
+
+/** Where the cluster and its programs are, made ready to start. */
+async function prepare(dataDir: string, say: (line: string) => void): Promise<{ cluster: Cluster; password: string }> {
+  const inside = join(dataDir, 'postgres')
+  const apart = join('/var/lib/minzheng', createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  const existing = [inside, join(apart, 'postgres')].find((folder) => existsSync(folder))
+  const account = databaseAccount(existing ?? inside, say)
+  const folder = existing ?? (account === undefined || canEnter(account, dataDir) ? inside : join(apart, 'postgres'))
+  assertOwnFolder(folder)
+
+  const packed = findBinaries()
+  const linked = makeLinks(packed.folder)
+  const usable = linked && (account === undefined || canReach(account, join(packed.folder, 'bin', 'postgres'), '/'))
+  const programs = usable ? packed.folder : join(account === undefined ? dataDir : apart, `programs-${packed.version}`)
+  if (!usable) copyBinaries(packed, programs)
+
+  const passwordFile = join(dataDir, 'postgres.password')
+  const passwordWasLost = existing !== undefined && !existsSync(passwordFile)
+  if (!existsSync(passwordFile)) writeSecretOnce(passwordFile, randomBytes(32).toString('hex'))
+  const password = readFileSync(passwordFile, 'utf8').trim()
+  const cluster: Cluster = { folder, programs, account, log: join(dataDir, 'postgres.log') }
+  if (existing === undefined) {
+    assertNamedUser()
+    if (folder !== inside) say(`数据目录 ${dataDir} 对数据库用户不可达，数据库文件改放在 ${folder}。`)
+    await createCluster(cluster, password)
+  } else if (passwordWasLost && (await liveProcess(cluster, say)) === undefined) {
+    await resetPassword(cluster, password)
+  }
+  return { cluster, password }
+}
+
+async function own(postmaster: Postmaster, password: string): Promise<EmbeddedDatabase> {
+  try {
+    return {
+      ...(await opened(postmaster.port, password)),
+      attached: false,
+      lost: postmaster.lost,
+      stop: postmaster.stop,
+    }
+  } catch (error) {
+    await postmaster.stop()
+    throw error
+  }
+}
+
+async function attached(port: number, password: string): Promise<EmbeddedDatabase> {
+  return { ...(await opened(port, password)), attached: true, lost: new Promise(() => {}), stop: async () => {} }
+}
+
+/** The address of database `minzheng`, created when missing. */
+async function opened(port: number, password: string): Promise<{ url: string; port: number }> {
+  const address = (database: string) => `postgres://minzheng:${password}@127.0.0.1:${port}/${database}`
+  const url = address('minzheng')
+  for (let attempt = 1; ; attempt++) {
+    const failure = await refusal(url)
+    if (failure === undefined) return { url, port }
+    if (failure === '28P01') {
+      throw new StartupError(
+        '数据目录中的数据库口令与数据库不符，请恢复原来的 postgres.password 文件。',
+        'The password in the data folder does not fit the database; restore the file postgres.password.',
+      )
+    }
+    if (failure === '3D000') await createDatabase(address('postgres'))
+    else if (attempt > 100)
+      throw new StartupError('无法连接内置数据库。', `Cannot connect to the embedded database (${failure}).`)
+    else await new Promise((done) => setTimeout(done, 50)) // another process is creating it, or it is still starting
+  }
+}
+
+/** Why `url` cannot be opened, as an error code; undefined when it can. */
+async function refusal(url: string): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {}) // reported by connect
+  try {
+    await client.connect()
+    await client.end()
+    return undefined
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('create database minzheng')
+  } catch (error) {
+    if (!['42P04', '23505', '55006'].includes(codeOf(error))) throw error // another process creates it just now
+  } finally {
+    await client.end()
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error)
+}
+
+/** An ordinary user cannot run a cluster that belongs to somebody else. */
+function assertOwnFolder(folder: string): void {
+  const uid = process.getuid?.()
+  if (uid === undefined || uid === 0 || !existsSync(folder) || statSync(folder).uid === uid) return
+  throw new StartupError(
+    `数据库文件 ${folder} 属于另一个系统用户，请以该用户或 root 启动，或用 MINZHENG_DATA 另设数据目录。`,
+    `${folder} belongs to another system user; start as that user or root, or set MINZHENG_DATA.`,
+  )
+}
+
+async function rememberedPort(file: string): Promise<number | undefined> {
+  if (!existsSync(file)) return undefined
+  const port = Number(readFileSync(file, 'utf8'))
+  return Number.isInteger(port) && port > 0 && port < 65_536 && (await isPortFree(port)) ? port : undefined
+}
