@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'postgres',
+          sequence: { groupOrder: 1 },
           include: ['src/server/**/*.test.ts', 'tests/house/**/*.test.ts'],
           globalSetup: ['tests/support/database-global-setup.ts'],
           testTimeout: 60_000,
@@ -17,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          sequence: { groupOrder: 2 },
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/database-global-setup.ts'],
           testTimeout: 300_000,

@@ -24,20 +24,21 @@ interface Shared {
   stop(): Promise<void>
 }
 
-let shared: Promise<Shared> | undefined
-let users = 0
+/** Every project loads this module for itself; the cluster is common to all, so it hangs on the process. */
+const common = globalThis as { minzhengTests?: { cluster: Promise<Shared>; users: number } }
 
 /** One cluster for all projects of a vitest run; the last project to finish stops it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  users++
-  shared ??= start()
-  const { templateUrl, masterKey, stop } = await shared
+  common.minzhengTests ??= { cluster: start(), users: 0 }
+  const tests = common.minzhengTests
+  tests.users++
+  const { templateUrl, masterKey, stop } = await tests.cluster
   project.provide('templateUrl', templateUrl)
   project.provide('masterKey', masterKey)
   return async () => {
-    users--
-    if (users > 0) return
-    shared = undefined
+    tests.users--
+    if (tests.users > 0) return
+    delete common.minzhengTests
     await stop()
   }
 }

@@ -1,0 +1,88 @@
+// The pages, built once per state of their source into dist/web. `npm run build` waits; `npm start` does not.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { root } from './root.mjs'
+
+const sources = ['src/core', 'src/domains', 'src/web', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json']
+const target = join(root, 'dist/web')
+const mark = join(target, '.source-hash')
+
+/** Starts the build when dist/web is missing or older than its source; the pages appear when it is done. */
+export function buildWebInBackground() {
+  const hash = sourceHash()
+  if (hash === undefined || builtHash() === hash) return
+  build(hash).catch((error) => {
+    const advice = builtHash() === undefined ? '页面暂不可用' : '继续使用上一次构建的页面'
+    process.stderr.write(`页面构建失败，${advice}。\n${error.message}\n`)
+  })
+}
+
+/** Builds beside dist/web and swaps, so that pages are never half there. Ends when this process ends. */
+async function build(hash) {
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  if (!existsSync(vite)) throw new Error('未安装 vite（npm ci --omit=dev）；请先在完整安装中运行 npm run build。')
+  const draft = join(root, `dist/web.new-${process.pid}`)
+  try {
+    await run(process.execPath, [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'])
+    writeFileSync(join(draft, '.source-hash'), hash)
+    const old = `${draft}.old`
+    if (existsSync(target)) renameSync(target, old)
+    renameSync(draft, target)
+    rmSync(old, { recursive: true, force: true })
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    if (child.pid !== undefined) os.setPriority(child.pid, 10) // the server goes first
+    const end = () => child.kill()
+    process.once('exit', end)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      process.off('exit', end)
+      code === 0 ? resolve() : reject(new Error(output.trim() || `vite ended with ${code}`))
+    })
+  })
+}
+
+/** Undefined while there is no page to build. */
+function sourceHash() {
+  if (!existsSync(join(root, 'vite.config.ts'))) return undefined
+  const hash = createHash('sha256')
+  for (const source of sources) if (existsSync(join(root, source))) add(hash, source)
+  return hash.digest('hex')
+}
+
+function add(hash, path) {
+  const full = join(root, path)
+  let entries
+  try {
+    entries = readdirSync(full, { withFileTypes: true })
+  } catch {
+    hash.update(`${path}\0`).update(readFileSync(full)).update('\0') // a file, not a folder
+    return
+  }
+  for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!name.includes('.test.')) add(hash, `${path}/${name}`)
+  }
+}
+
+const builtHash = () => (existsSync(mark) ? readFileSync(mark, 'utf8') : undefined)
+
+if (
+  process.argv[1] !== undefined &&
+  import.meta.url.endsWith('/build-web.mjs') &&
+  process.argv[1].endsWith('build-web.mjs')
+) {
+  const hash = sourceHash()
+  if (hash !== undefined) await build(hash)
+}
