@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
@@ -86,7 +86,7 @@ async function startThrowaway(): Promise<{ url: string; stop(): Promise<void> }>
     url: server.url,
     stop: async () => {
       await server.stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      for (const folder of [dataDir, dirname(server.folder)]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -26,6 +26,8 @@ export interface EmbeddedDatabase {
   /** Owner's connection string of database `minzheng`. */
   readonly url: string
   readonly port: number
+  /** PostgreSQL's data directory. */
+  readonly folder: string
   /** True when another process of this installation runs the server; then `stop` leaves it running. */
   readonly attached: boolean
   /** Resolves, with a sentence, only when the server ends without `stop`. */
@@ -47,11 +49,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   let port = options.port ?? (await rememberedPort(portFile)) ?? (await freePort())
   for (let attempt = 0; attempt < 8; attempt++) {
     const other = await liveProcess(cluster, say)
-    if (other !== undefined) return attached(other, password)
+    if (other !== undefined) return attached(cluster, other, password)
     const outcome = await launch(cluster, port, options.settings ?? {}, say)
     if (outcome.kind === 'started') {
       writeFileSync(portFile, `${port}\n`)
-      return own(outcome.postmaster, password)
+      return own(cluster, outcome.postmaster, password)
     }
     if (outcome.kind === 'port-taken') port = await freePort()
   }
@@ -91,31 +93,27 @@ async function prepare(dataDir: string, say: (line: string) => void): Promise<{ 
   return { cluster, password }
 }
 
-async function own(postmaster: Postmaster, password: string): Promise<EmbeddedDatabase> {
+async function own({ folder }: Cluster, { port, lost, stop }: Postmaster, password: string): Promise<EmbeddedDatabase> {
   try {
-    return {
-      ...(await opened(postmaster.port, password)),
-      attached: false,
-      lost: postmaster.lost,
-      stop: postmaster.stop,
-    }
+    return { url: await opened(port, password), port, folder, attached: false, lost, stop }
   } catch (error) {
-    await postmaster.stop()
+    await stop()
     throw error
   }
 }
 
-async function attached(port: number, password: string): Promise<EmbeddedDatabase> {
-  return { ...(await opened(port, password)), attached: true, lost: new Promise(() => {}), stop: async () => {} }
+async function attached({ folder }: Cluster, port: number, password: string): Promise<EmbeddedDatabase> {
+  const url = await opened(port, password)
+  return { url, port, folder, attached: true, lost: new Promise(() => {}), stop: async () => {} }
 }
 
 /** The address of database `minzheng`, created when missing. */
-async function opened(port: number, password: string): Promise<{ url: string; port: number }> {
+async function opened(port: number, password: string): Promise<string> {
   const address = (database: string) => `postgres://minzheng:${password}@127.0.0.1:${port}/${database}`
   const url = address('minzheng')
   for (let attempt = 1; ; attempt++) {
     const failure = await refusal(url)
-    if (failure === undefined) return { url, port }
+    if (failure === undefined) return url
     if (failure === '28P01') {
       throw new StartupError(
         '数据目录中的数据库口令与数据库不符，请恢复原来的 postgres.password 文件。',

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -11,8 +11,14 @@ let fresh: FreshDatabase
 let admin: pg.Client
 let url: string
 let folder: string
+const folders: string[] = []
 let count = 0
 
+function newFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'minzheng-migrations-'))
+  folders.push(made)
+  return made
+}
 const file = (name: string, sql: string): void => writeFileSync(join(folder, name), sql)
 const run = (keys = { master }) => migrate(url, { keys, folder })
 
@@ -36,6 +42,7 @@ afterAll(async () => {
     `select datname as name from pg_database where datname ~ ('^' || current_database() || '_m')`,
   )
   for (const { name } of rows) await admin.query(`drop database ${name} with (force)`)
+  for (const made of folders) rmSync(made, { recursive: true })
   await admin.end()
   await fresh.drop()
 })
@@ -45,7 +52,7 @@ beforeEach(async () => {
   await admin.query(`create database ${name} template template0`)
   address.pathname = `/${name}`
   url = address.href
-  folder = mkdtempSync(join(tmpdir(), 'minzheng-migrations-'))
+  folder = newFolder()
 })
 
 describe('the migrations of the platform', () => {
@@ -135,7 +142,7 @@ describe('migrate', () => {
   it('refuses names without a number and numbers used twice', () => {
     file('first.sql', 'select 1;')
     expect(() => readMigrations(folder)).toThrow("not a migration's name: first.sql")
-    folder = mkdtempSync(join(tmpdir(), 'minzheng-migrations-'))
+    folder = newFolder()
     file('0001-a.sql', 'select 1;')
     file('0001-b.sql', 'select 1;')
     expect(() => readMigrations(folder)).toThrow('migration number used twice: 0001-b.sql')
