@@ -1,6 +1,6 @@
 import type { FactDeclaration, FactValue, KnownFact } from './fact.ts'
 import type { Example, Item } from './item.ts'
-import type { Parameter } from './parameter.ts'
+import type { Parameter, ParameterValue } from './parameter.ts'
 import type { Citation, Instrument } from './source.ts'
 import type { Fen, Month, PlainDate } from './units.ts'
 
@@ -78,6 +78,17 @@ export interface IndicatorMeasure {
   readonly items: readonly string[]
 }
 
+/** A bound between published standards, judged when a local standard is entered; a breach needs a recorded exception. */
+export interface StandardCheck {
+  readonly id: string
+  readonly title: string
+  readonly source: Citation
+  /** Ids of the parameters whose values it compares, in one area, residence and date. */
+  readonly parameters: readonly string[]
+  /** `values` by parameter id. The sentence of the breach, or undefined when it holds or a value is missing. */
+  readonly breach: (values: Readonly<Record<string, ParameterValue | undefined>>) => string | undefined
+}
+
 /** A domain: only declarations. `domain.ts` exports exactly one. */
 export interface Domain {
   readonly id: string
@@ -90,4 +101,5 @@ export interface Domain {
   readonly watches: readonly Watch[]
   readonly indicators: readonly Indicator[]
   readonly examples: readonly Example[]
+  readonly standardChecks?: readonly StandardCheck[]
 }

@@ -120,3 +120,15 @@ export function speakingFact(facts: readonly KnownFact[], on: PlainDate): KnownF
   }
   return best
 }
+
+/**
+ * The same function, keeping its last answer: items that share one reading of a dossier read it once in a cascade.
+ * The argument must not change after it was read. Pure to the caller: same argument, same answer.
+ */
+export function rememberLast<A extends object, B>(read: (argument: A) => B): (argument: A) => B {
+  let last: { readonly argument: A; readonly answer: B } | undefined
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, answer: read(argument) }
+    return last.answer
+  }
+}

@@ -79,6 +79,10 @@ export interface ItemPart {
   readonly reviewMonths: string
   /** Parameter key holding 'county' or 'township'. */
   readonly decidingLevel: string
+  /** Parameter key of the largest amount (fen) the township may approve by itself; above it the county decides. */
+  readonly townshipLimit?: string
+  /** Parts in which a one-time amount is paid, in order; absent or empty: paid at once. */
+  readonly stages?: (amount: Fen, values: Readonly<Record<string, unknown>>) => readonly Fen[]
   /** Items tried in this order when one application is weighed; the first eligible wins (一次申请、分类认定). */
   readonly cascade: readonly string[]
   /** Item ids a covered person may not live on at the same time. */
@@ -116,6 +120,10 @@ export interface ItemDecision {
   /** The facts the rules see, for the trace; keys as in the domain's own type. */
   readonly facts: (dossier: Dossier) => object
   readonly assess: (dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery) => Assessment
+  /** `assess` with the values looked up once: for many dossiers of one area, date and residence, with full findings. */
+  readonly prepareAssess: (local: readonly LocalStandard[], query: ValueQuery) => (dossier: Dossier) => Assessment
+  /** Parameter key of the months until this case's next review. */
+  readonly reviewMonths: (dossier: Dossier) => string
   /** Prepares the mass path once per (area, date, residence); the returned function is the bare decision. */
   readonly prepare: (
     local: readonly LocalStandard[],
@@ -141,6 +149,11 @@ export function defineItem<F extends object, V extends object>(
       facts: decision.facts,
       assess: (dossier, local, query) =>
         assess(decision, decision.facts(dossier), resolveValues(decision.parameters, local, query), dossier.appliedOn),
+      prepareAssess: (local, query) => {
+        const resolved = resolveValues(decision.parameters, local, query)
+        return (dossier) => assess(decision, decision.facts(dossier), resolved, dossier.appliedOn)
+      },
+      reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
       prepare: (local, query) => {
         const { values } = resolveValues(decision.parameters, local, query)
         const rules: readonly Rule<F, V>[] = inForceOn(decision.rules, query.on)

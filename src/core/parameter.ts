@@ -1,5 +1,5 @@
 import { type Citation, isInForce, type Period } from './source.ts'
-import type { AreaCode, PlainDate } from './units.ts'
+import type { AreaCode, Fen, PlainDate } from './units.ts'
 
 export type ParameterUnit =
   | 'fen'
@@ -42,6 +42,28 @@ export interface Parameter {
   /** A period without a value may leave the parameter unset (the rule then treats it as switched off). */
   readonly optional?: true
 }
+
+type ValueOfUnit<U extends ParameterUnit, C> = U extends 'switch'
+  ? boolean
+  : U extends 'choice'
+    ? C extends object
+      ? keyof C & string
+      : string
+    : U extends 'list'
+      ? C extends object
+        ? readonly string[]
+        : readonly number[]
+      : U extends `fen${string}`
+        ? Fen
+        : number
+
+/** The type under which a rule reads a parameter: by its unit, `undefined` too when it is optional. A list with choices holds codes. */
+export type ValueOf<P extends Parameter> =
+  | ValueOfUnit<P['unit'], P extends { readonly choices: infer C } ? C : undefined>
+  | (P extends { readonly optional: true } ? undefined : never)
+
+/** The values of a record of parameters, key by key: what the rules of an item see. */
+export type ValuesOf<R extends Readonly<Record<string, Parameter>>> = { readonly [K in keyof R]: ValueOf<R[K]> }
 
 /** One local value as stored: `area` 0 is the state, 410000000000 the province. */
 export interface LocalStandard extends DatedValue {

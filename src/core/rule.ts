@@ -41,6 +41,10 @@ export interface DecisionRules<F, V> {
   readonly parameters: { readonly [K in keyof V]: Parameter }
   readonly rules: readonly Rule<F, V>[]
   readonly amounts: readonly Amount<F, V>[]
+  /** Ids of the persons the help is for, when the rules single them out; else the item's `covers` says who. */
+  readonly covered?: (facts: F, values: V) => readonly number[]
+  /** Parameter key of the review interval of this case, when it depends on the facts; else the item's `reviewMonths`. */
+  readonly reviewMonths?: (facts: F) => keyof V & string
 }
 
 export interface Finding {
@@ -60,6 +64,8 @@ export interface Assessment {
   readonly amountSteps: readonly Step[]
   readonly amountValues: readonly UsedValue[]
   readonly amountSource?: Citation
+  /** Ids of the persons covered, when eligible and singled out by the rules; absent: as the item's `covers` says. */
+  readonly covered?: readonly number[]
 }
 
 /** Parameter values for one area, date and residence: `values` for rules, `used` for the letter. */
@@ -129,8 +135,9 @@ export function assess<F, V extends object>(
   const amounts = inForceOn(decision.amounts, appliedOn)
   const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
   if (findings.some((finding) => !finding.holds)) return { outcome: 'ineligible', findings, ...nothing }
+  const covered = decision.covered && { covered: decision.covered(facts, resolved.values) }
   const first = amounts[0]
-  if (!first) return { outcome: 'eligible', findings, ...nothing }
+  if (!first) return { outcome: 'eligible', findings, ...nothing, ...covered }
   const trace = recordingTrace()
   const amount = amounts.reduce((total, part) => total + part.fen(facts, resolved.values, trace), 0) as Fen
   return {
@@ -141,5 +148,6 @@ export function assess<F, V extends object>(
     amountSteps: trace.steps,
     amountValues: usedBy([...new Set(amounts.flatMap((part) => part.uses))]),
     amountSource: first.source,
+    ...covered,
   }
 }

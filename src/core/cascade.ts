@@ -1,0 +1,56 @@
+import type { Dossier } from './fact.ts'
+import type { Item } from './item.ts'
+import type { LocalStandard, ValueQuery } from './parameter.ts'
+import type { Assessment } from './rule.ts'
+import { type Fen, noFen } from './units.ts'
+
+export interface CascadeStep {
+  readonly item: string
+  readonly assessment: Assessment
+}
+
+/** Every item tried, in order, up to and including the first eligible one; `chosen` is undefined when none is. */
+export interface CascadeResult {
+  readonly chosen: CascadeStep | undefined
+  readonly tried: readonly CascadeStep[]
+}
+
+/** Items of `item.cascade` in their order, found in `all`; the item alone when it names no cascade. */
+export function cascadeOf(item: Item, all: readonly Item[]): readonly Item[] {
+  if (item.cascade.length === 0) return [item]
+  return item.cascade.flatMap((id) => all.find((candidate) => candidate.id === id) ?? [])
+}
+
+/** Weighs one application against several items in order; the first eligible wins (一次申请、分类审核认定). */
+export function assessCascade(
+  items: readonly Item[],
+  dossier: Dossier,
+  local: readonly LocalStandard[],
+  query: ValueQuery,
+): CascadeResult {
+  const tried: CascadeStep[] = []
+  for (const item of items) {
+    const step = { item: item.id, assessment: item.decision.assess(dossier, local, query) }
+    tried.push(step)
+    if (step.assessment.outcome === 'eligible') return { chosen: step, tried }
+  }
+  return { chosen: undefined, tried }
+}
+
+/** The bare cascade for millions: the index of the item that wins, or -1, and its amount. Same rules as `assessCascade`. */
+export function prepareCascade(
+  items: readonly Item[],
+  local: readonly LocalStandard[],
+  query: ValueQuery,
+): (dossier: Dossier) => { readonly index: number; readonly amount: Fen } {
+  const weighs = items.map((item) => item.decision.prepare(local, query))
+  return (dossier) => {
+    let index = 0
+    for (const weigh of weighs) {
+      const result = weigh(dossier)
+      if (result.isEligible) return { index, amount: result.amount }
+      index++
+    }
+    return { index: -1, amount: noFen }
+  }
+}

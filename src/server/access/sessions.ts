@@ -1,0 +1,79 @@
+import { levelOf } from '#core/division-code.ts'
+import { type Role, roleTitles } from '#core/role.ts'
+import { areaCode, type PlainDate } from '#core/units.ts'
+import type { Database } from '../db/pool.ts'
+import { sqlBuilder } from '../db/pool.ts'
+import type { Actor, CitizenActor, StaffActor } from './actor.ts'
+import { tokenHash } from './sign-in.ts'
+
+type Who = Omit<StaffActor, 'today' | 'address'> | Omit<CitizenActor, 'today' | 'address'>
+
+/** Looks actors up by session token. An answer is kept for at most one second, so that a revoked session ends at once. */
+export interface Sessions {
+  find(token: string, today: PlainDate, address: string): Promise<Actor | undefined>
+  forget(token: string): void
+}
+
+const keptMs = 1000
+
+export function openSessions(database: Database): Sessions {
+  const kept = new Map<string, { until: number; who: Who | undefined }>()
+  return {
+    async find(token, today, address) {
+      const now = performance.now()
+      let entry = kept.get(token)
+      if (!entry || entry.until < now) {
+        if (kept.size > 5000) kept.clear()
+        entry = { until: now + keptMs, who: await lookUp(database, token) }
+        kept.set(token, entry)
+      }
+      return entry.who && { ...entry.who, today, address }
+    },
+    forget: (token) => void kept.delete(token),
+  }
+}
+
+async function lookUp(database: Database, token: string): Promise<Who | undefined> {
+  const [row] = await database.readOnce(
+    { kind: 'auth' },
+    sqlBuilder
+      .selectFrom('sec.session as s')
+      .leftJoin('sec.account as a', 'a.id', 's.account_id')
+      .leftJoin('sec.account_role as r', 'r.account_id', 'a.id')
+      .select(({ fn }) => [
+        's.person_id',
+        's.account_id',
+        'a.name',
+        'a.unit_area',
+        'a.unit_name',
+        'a.is_active',
+        fn<string[]>('array_agg', ['r.role']).as('roles'),
+      ])
+      .where('s.token_hash', '=', tokenHash(token))
+      .where('s.revoked_at', 'is', null)
+      .where('s.expires_at', '>', new Date())
+      .groupBy(['s.person_id', 's.account_id', 'a.name', 'a.unit_area', 'a.unit_name', 'a.is_active'])
+      .compile(),
+  )
+  if (!row) return undefined
+  if (row.person_id !== null) return citizen(database, row.person_id)
+  if (row.account_id === null || !row.is_active || row.unit_area === null) return undefined
+  const unitArea = areaCode(row.unit_area)
+  return {
+    kind: 'staff',
+    id: row.account_id,
+    name: row.name ?? '',
+    roles: row.roles.filter((role): role is Role => role in roleTitles),
+    unitArea,
+    unitName: row.unit_name ?? '',
+    level: levelOf(unitArea),
+  }
+}
+
+async function citizen(database: Database, person: number): Promise<Who | undefined> {
+  const [row] = await database.readOnce(
+    { kind: 'citizen', person },
+    sqlBuilder.selectFrom('reg.person').select('name').where('id', '=', person).compile(),
+  )
+  return row && { kind: 'citizen', id: person, name: row.name, roles: ['citizen'] }
+}

@@ -1,0 +1,846 @@
+import type { Answers } from '#core/form.ts'
+import type { ParameterUnit, ParameterValue } from '#core/parameter.ts'
+import type { Level, Role } from '#core/role.ts'
+import type { AreaCode, Fen, Month, PlainDate } from '#core/units.ts'
+import type { Guard } from '#core/workflow.ts'
+
+/**
+ * What the browser may know of the server: types only. The server's routes are checked against `Api` in
+ * `http/all-routes.ts`. Instants are ISO strings; dates `YYYY-MM-DD`; money integer fen. Values are masked by the server.
+ */
+
+export interface Paged<T> {
+  readonly rows: readonly T[]
+  /** Rows in all; at most 10,000 are counted (`isMore`). */
+  readonly total: number
+  readonly isMore: boolean
+}
+
+export interface PageInput {
+  /** From 1. */
+  readonly page?: number
+  /** 10, 20, 50 or 100. */
+  readonly size?: number
+}
+
+/** Every write carries a client-made id (crypto.randomUUID()); sending it again changes nothing. */
+export interface WriteInput {
+  readonly requestId: string
+}
+
+export interface Me {
+  readonly kind: 'staff' | 'citizen'
+  readonly id: number
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly roleTitles: readonly string[]
+  readonly unitName?: string
+  readonly unitArea?: AreaCode
+  readonly level?: Level
+  readonly today: PlainDate
+}
+
+export interface Division {
+  readonly code: AreaCode
+  readonly name: string
+  /** 1 province … 5 village. */
+  readonly level: number
+  readonly kind: string
+  readonly hasChildren: boolean
+  /** `河南省 / 郑州市 / 金水区`, in search results. */
+  readonly path?: string
+}
+
+// ---- cases ---------------------------------------------------------------------------------------------------------
+
+export interface CaseRow {
+  readonly id: number
+  readonly caseNo: string
+  readonly item: string
+  readonly kind: 'application' | 'review'
+  readonly state: string
+  readonly workflow: string
+  readonly applicant: string
+  readonly members: number
+  readonly area: AreaCode
+  readonly areaName: string
+  readonly appliedOn: PlainDate
+  readonly dueOn: PlainDate | null
+  readonly dueIsProvisional: boolean
+  /** Judged by the working-day calendar: `late` is never said of a provisional date. */
+  readonly clock: 'none' | 'green' | 'amber' | 'red' | 'late' | 'provisional'
+  readonly daysLeft: number | null
+  readonly flags: readonly CaseFlag[]
+  /** Somebody must act who holds one of the caller's roles. */
+  readonly isMine: boolean
+}
+
+export type CaseFlag = 'near-relative' | 'objection' | 'special' | 'elsewhere' | 'urgent'
+
+export interface CaseMember {
+  readonly personId: number
+  readonly name: string
+  readonly idMasked: string
+  readonly relation: string
+  readonly born: PlainDate
+  readonly sex: number
+  readonly role: 'member' | 'obligor'
+  readonly isCounted: boolean
+  /** Why the person counts as a member or does not, in Chinese with the article. */
+  readonly ground: string
+  readonly isAuthorised: boolean
+  readonly isAdult: boolean
+}
+
+export interface CaseEventRow {
+  readonly seq: number
+  readonly action: string
+  readonly title: string
+  readonly on: PlainDate
+  readonly at: string
+  readonly actor: string
+  readonly role: string
+  readonly note: string
+  readonly fromState: string
+  readonly toState: string
+}
+
+export interface CaseDeadlineRow {
+  readonly id: number
+  readonly title: string
+  readonly owner: Level
+  readonly startsOn: PlainDate
+  readonly dueOn: PlainDate
+  readonly isProvisional: boolean
+  readonly state: 'running' | 'paused' | 'stopped'
+  readonly stoppedOn: PlainDate | null
+  readonly clock: CaseRow['clock']
+  readonly daysLeft: number | null
+  /** `《最低生活保障审核确认办法》…第二十二条`. */
+  readonly source: string
+}
+
+export interface CaseActionOption {
+  readonly id: string
+  readonly title: string
+  readonly needsNote: boolean
+  readonly isBatchable: boolean
+  /** Guards that do not hold now, with sentences; the button is shown disabled with them. */
+  readonly unmet: readonly { readonly guard: Guard; readonly says: string }[]
+}
+
+export interface FactRow {
+  readonly fact: string
+  readonly title: string
+  readonly about: string
+  /** Already as text for people. */
+  readonly value: string
+  readonly provenance: 'declared' | 'found' | 'verified'
+  readonly source: string
+  readonly validFrom: PlainDate
+}
+
+export interface CheckRow {
+  readonly id: number
+  readonly person: string
+  readonly personId: number
+  readonly source: string
+  readonly sourceTitle: string
+  readonly state: 'asked' | 'found' | 'none' | 'refused'
+  readonly requestedOn: PlainDate
+  readonly answeredOn: PlainDate | null
+  readonly dataDate: PlainDate | null
+  /** Found rows, column title → text. */
+  readonly rows: readonly Readonly<Record<string, string>>[]
+  /** Declared against found, in Chinese; empty when they agree. */
+  readonly contradictions: readonly string[]
+}
+
+export interface StepView {
+  readonly label: string
+  readonly expression: string
+  readonly result: string
+  readonly source: string
+}
+
+export interface UsedValueView {
+  readonly title: string
+  readonly value: string
+  readonly from: PlainDate
+  readonly area: string
+  readonly document: string
+  readonly isConfirmed: boolean
+}
+
+export interface FindingView {
+  readonly rule: string
+  readonly says: string
+  readonly holds: boolean
+  readonly source: string
+  readonly values: readonly UsedValueView[]
+  readonly steps: readonly StepView[]
+}
+
+/** One item tried by an assessment. */
+export interface TriedItemView {
+  readonly item: string
+  readonly title: string
+  readonly outcome: 'eligible' | 'ineligible' | 'missing-parameter'
+  readonly missing?: string
+  readonly findings: readonly FindingView[]
+  readonly amountSteps: readonly StepView[]
+  readonly amountValues: readonly UsedValueView[]
+  readonly amount: Fen
+  readonly pays: 'monthly' | 'once' | 'nothing'
+}
+
+export interface AssessmentView {
+  readonly id: number
+  readonly assessedOn: PlainDate
+  /** The item found, or the applied one when none fits. */
+  readonly item: string
+  readonly itemTitle: string
+  readonly outcome: 'eligible' | 'ineligible'
+  readonly amount: Fen
+  readonly pays: 'monthly' | 'once' | 'nothing'
+  /** False when facts or answers changed since. */
+  readonly isCurrent: boolean
+  readonly tried: readonly TriedItemView[]
+  readonly facts: readonly FactRow[]
+}
+
+export interface VisitRow {
+  readonly id: number
+  readonly on: PlainDate
+  readonly level: 'township' | 'county'
+  readonly surveyors: readonly string[]
+  readonly report: string
+  readonly position: { readonly longitude: number; readonly latitude: number } | null
+  readonly files: readonly FileRow[]
+}
+
+export interface FileRow {
+  readonly id: number
+  readonly name: string
+  readonly mime: string
+  readonly bytes: number
+  readonly evidence: string
+  readonly at: string
+}
+
+export interface ObjectionRow {
+  readonly id: number
+  readonly kind: 'notice' | 'check' | 'decision'
+  readonly raisedOn: PlainDate
+  readonly raisedBy: string
+  readonly text: string
+  readonly state: 'open' | 'upheld' | 'rejected'
+  readonly answer: string
+}
+
+export interface LetterRow {
+  readonly id: number
+  readonly kind: string
+  readonly title: string
+  readonly number: string
+  readonly issuedOn: PlainDate
+  readonly token: string
+  readonly isRevoked: boolean
+}
+
+export interface CaseDetail extends CaseRow {
+  readonly version: number
+  readonly decidesAt: 'township' | 'county'
+  readonly residence: 'urban' | 'rural'
+  readonly applicantId: number
+  readonly householdId: number | null
+  readonly agentName: string | null
+  readonly entitlementId: number | null
+  readonly decidedItem: string | null
+  readonly decidedFen: Fen | null
+  readonly decidedOn: PlainDate | null
+  readonly membersList: readonly CaseMember[]
+  readonly events: readonly CaseEventRow[]
+  readonly deadlines: readonly CaseDeadlineRow[]
+  readonly actions: readonly CaseActionOption[]
+  readonly answers: Answers
+  readonly facts: readonly FactRow[]
+  readonly checks: readonly CheckRow[]
+  readonly visits: readonly VisitRow[]
+  readonly objections: readonly ObjectionRow[]
+  readonly hearings: readonly { readonly on: PlainDate; readonly heard: string; readonly opinion: string }[]
+  readonly notice: NoticeRow | null
+  readonly assessment: AssessmentView | null
+  readonly letters: readonly LetterRow[]
+  readonly files: readonly FileRow[]
+  readonly relatives: readonly { readonly officer: string; readonly relation: string }[]
+}
+
+export interface BatchReceipt {
+  readonly done: number
+  readonly failed: number
+  readonly rows: readonly {
+    readonly id: number
+    readonly label: string
+    readonly state: 'done' | 'skipped' | 'failed'
+    readonly says: string
+  }[]
+}
+
+export interface NoticeRow {
+  readonly id: number
+  readonly title: string
+  readonly areaName: string
+  readonly postedOn: PlainDate
+  /** Last day of the notice, included. */
+  readonly untilOn: PlainDate
+  readonly isLive: boolean
+  readonly token: string
+  /** Masked texts by column title. */
+  readonly line: Readonly<Record<string, string>>
+}
+
+// ---- people --------------------------------------------------------------------------------------------------------
+
+export interface PersonRow {
+  readonly id: number
+  readonly name: string
+  readonly idMasked: string
+  readonly sex: number
+  readonly born: PlainDate
+  readonly age: number
+  readonly area: AreaCode
+  readonly areaName: string
+  readonly diedOn: PlainDate | null
+  readonly receives: readonly string[]
+}
+
+export interface PersonDetail extends PersonRow {
+  readonly phoneMasked: string
+  readonly address: string
+  readonly ethnicity: string
+  readonly residence: 'urban' | 'rural'
+  readonly households: readonly {
+    readonly id: number
+    readonly members: readonly {
+      readonly personId: number
+      readonly name: string
+      readonly relation: string
+      readonly from: PlainDate
+      readonly until: PlainDate | null
+    }[]
+  }[]
+  readonly facts: readonly (FactRow & {
+    readonly validUntil: PlainDate | null
+    readonly recordedAt: string
+    readonly supersededAt: string | null
+  })[]
+  readonly accounts: readonly {
+    readonly id: number
+    readonly bank: string
+    readonly cardTail: string
+    readonly holder: string
+    readonly from: PlainDate
+    readonly until: PlainDate | null
+  }[]
+  readonly cases: readonly {
+    readonly id: number
+    readonly caseNo: string
+    readonly item: string
+    readonly state: string
+    readonly appliedOn: PlainDate
+  }[]
+  readonly entitlements: readonly EntitlementRow[]
+  readonly mergedFrom: readonly { readonly mergeId: number; readonly name: string; readonly at: string }[]
+}
+
+/** A possible duplicate shown before a person is created. */
+export interface LookalikeRow extends PersonRow {
+  readonly why: string
+}
+
+// ---- standards -----------------------------------------------------------------------------------------------------
+
+export interface StandardRow {
+  readonly parameter: string
+  readonly title: string
+  readonly unit: ParameterUnit
+  readonly setBy: 'national' | 'local'
+  readonly source: string
+  readonly rows: readonly {
+    readonly id: number | null
+    readonly area: AreaCode
+    readonly areaName: string
+    readonly residence: 'urban' | 'rural' | null
+    readonly from: PlainDate
+    readonly until: PlainDate | null
+    readonly value: ParameterValue
+    readonly document: string
+    readonly isConfirmed: boolean
+  }[]
+}
+
+export interface ProposalRow {
+  readonly id: number
+  readonly parameter: string
+  readonly title: string
+  readonly areaName: string
+  readonly residence: 'urban' | 'rural' | null
+  readonly from: PlainDate
+  readonly value: ParameterValue
+  readonly document: string
+  readonly state: 'proposed' | 'approved' | 'rejected'
+  readonly proposedBy: string
+  readonly mayDecide: boolean
+}
+
+// ---- money ---------------------------------------------------------------------------------------------------------
+
+export interface EntitlementRow {
+  readonly id: number
+  readonly caseId: number
+  readonly item: string
+  readonly payee: string
+  readonly members: number
+  readonly areaName: string
+  readonly state: 'active' | 'suspended' | 'ending' | 'ended'
+  readonly startMonth: Month
+  readonly endMonth: Month | null
+  readonly monthly: Fen
+  readonly pays: 'monthly' | 'once' | 'nothing'
+  readonly reviewDueOn: PlainDate | null
+}
+
+export interface EntitlementDetail extends EntitlementRow {
+  readonly amounts: readonly {
+    readonly from: Month
+    readonly until: Month | null
+    readonly monthly: Fen
+    readonly reason: string
+    readonly recordedAt: string
+  }[]
+  readonly covered: readonly {
+    readonly personId: number
+    readonly name: string
+    readonly from: PlainDate
+    readonly until: PlainDate | null
+  }[]
+  readonly lines: readonly PayLineRow[]
+}
+
+export interface PayRunRow {
+  readonly id: number
+  readonly county: string
+  readonly month: Month
+  readonly itemGroup: string
+  readonly state: 'draft' | 'frozen' | 'checked' | 'approved' | 'sent' | 'settled' | 'cancelled'
+  readonly lines: number
+  readonly held: number
+  readonly total: Fen
+  readonly openedBy: string
+  readonly approvedBy: string | null
+  readonly openedAt: string
+}
+
+export interface PayRunDetail extends PayRunRow {
+  readonly listSm3: string | null
+  readonly byState: readonly { readonly state: string; readonly lines: number; readonly total: Fen }[]
+  readonly byTownship: readonly {
+    readonly area: AreaCode
+    readonly name: string
+    readonly lines: number
+    readonly total: Fen
+  }[]
+  readonly byItem: readonly { readonly item: string; readonly lines: number; readonly total: Fen }[]
+  readonly previousTotal: Fen | null
+  readonly files: readonly {
+    readonly id: number
+    readonly direction: 'out' | 'in'
+    readonly layout: string
+    readonly fileName: string
+    readonly lines: number
+    readonly total: Fen
+    readonly sm3: string
+    readonly at: string
+  }[]
+  readonly events: readonly {
+    readonly action: string
+    readonly title: string
+    readonly at: string
+    readonly actor: string
+  }[]
+  readonly actions: readonly { readonly id: PayRunAction; readonly title: string; readonly unmet: readonly string[] }[]
+}
+
+export type PayRunAction = 'freeze' | 'check' | 'approve' | 'export' | 'settle' | 'reissue' | 'cancel'
+
+export interface PayLineRow {
+  readonly id: number
+  readonly runId: number
+  readonly payee: string
+  readonly personId: number
+  readonly item: string
+  readonly month: Month
+  readonly fen: Fen
+  readonly kind: 'regular' | 'arrears'
+  readonly state: 'draft' | 'held' | 'approved' | 'sent' | 'ok' | 'failed' | 'returned' | 'unknown' | 'cancelled'
+  readonly areaName: string
+  readonly bank: string
+  readonly cardTail: string
+  readonly holdReason: string
+  readonly failure: string
+}
+
+export interface LedgerAccountRow {
+  readonly code: string
+  readonly title: string
+  readonly kind: string
+  readonly county: string
+  readonly balance: Fen
+}
+
+export interface LedgerEntryRow {
+  readonly id: number
+  readonly on: PlainDate
+  readonly kind: string
+  readonly says: string
+  readonly postings: readonly { readonly account: string; readonly title: string; readonly fen: Fen }[]
+}
+
+// ---- monitoring, reports, imports ----------------------------------------------------------------------------------
+
+export interface WarningRow {
+  readonly id: number
+  readonly watch: string
+  readonly title: string
+  readonly grade: 'red' | 'orange' | 'yellow'
+  readonly says: string
+  readonly source: string
+  readonly areaName: string
+  readonly payee: string
+  readonly entitlementId: number
+  readonly raisedOn: PlainDate
+  readonly dueOn: PlainDate
+  readonly dueIsProvisional: boolean
+  readonly clock: CaseRow['clock']
+  readonly state: 'open' | 'reviewing' | 'closed'
+  readonly caseId: number | null
+  readonly outcome: string | null
+}
+
+export interface Overview {
+  readonly asOf: string
+  readonly cards: readonly {
+    readonly id: string
+    readonly title: string
+    readonly value: number
+    readonly unit: 'count' | 'fen' | 'ratio'
+    readonly hint: string
+    readonly link: string
+  }[]
+  readonly byState: readonly { readonly state: string; readonly title: string; readonly cases: number }[]
+  readonly byMonth: readonly {
+    readonly month: Month
+    readonly applied: number
+    readonly approved: number
+    readonly refused: number
+    readonly paid: Fen
+  }[]
+  readonly byArea: readonly {
+    readonly area: AreaCode
+    readonly name: string
+    readonly households: number
+    readonly persons: number
+    readonly monthly: Fen
+  }[]
+  readonly byItem: readonly {
+    readonly item: string
+    readonly households: number
+    readonly persons: number
+    readonly monthly: Fen
+  }[]
+}
+
+export interface ImportBatchRow {
+  readonly id: number
+  readonly kind: string
+  readonly fileName: string
+  readonly state: 'loading' | 'done' | 'failed' | 'undone'
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  readonly note: string
+  readonly startedAt: string
+  readonly startedBy: string
+}
+
+export interface AccessRow {
+  readonly at: string
+  readonly who: string
+  readonly unit: string
+  readonly action: string
+  readonly purpose: string
+  readonly fields: readonly string[]
+}
+
+/** Inputs and outputs by route. Files are plain links: see `downloads` at the end. */
+export interface Api {
+  'POST /api/sign-in': { input: { kind: 'staff' | 'citizen'; login: string; password: string }; output: Me }
+  'POST /api/sign-out': { input: Record<string, never>; output: null }
+  'GET /api/me': { input: Record<string, never>; output: Me | null }
+  'GET /api/health': { input: Record<string, never>; output: { ok: boolean; today: PlainDate } }
+  'GET /api/demonstration': {
+    input: Record<string, never>
+    output: { accounts: readonly { login: string; password: string; title: string; kind: 'staff' | 'citizen' }[] }
+  }
+
+  'GET /api/divisions': {
+    input: { parent?: number; q?: string; under?: number; level?: number }
+    output: readonly Division[]
+  }
+  'GET /api/divisions/:code': { input: { code: number }; output: Division & { readonly chain: readonly Division[] } }
+
+  'POST /api/applications': {
+    input: WriteInput & { item: string; area: number; answers: Answers; fileIds?: readonly number[] }
+    output: { caseId: number; caseNo: string }
+  }
+  'GET /api/drafts/:item': { input: { item: string }; output: { answers: Answers; savedAt: string } | null }
+  'PUT /api/drafts/:item': { input: { item: string; answers: Answers }; output: null }
+  'GET /api/my/cases': { input: Record<string, never>; output: readonly CaseRow[] }
+  'GET /api/my/cases/:caseId': { input: { caseId: number }; output: CaseDetail }
+  'POST /api/my/cases/:caseId/withdraw': { input: WriteInput & { caseId: number }; output: null }
+  'POST /api/my/cases/:caseId/correction': {
+    input: WriteInput & { caseId: number; answers: Answers; fileIds?: readonly number[] }
+    output: null
+  }
+  'POST /api/my/cases/:caseId/objection': {
+    input: WriteInput & { caseId: number; kind: 'check' | 'decision'; text: string }
+    output: null
+  }
+  'GET /api/my/money': {
+    input: Record<string, never>
+    output: { readonly entitlements: readonly EntitlementRow[]; readonly lines: readonly PayLineRow[] }
+  }
+  'GET /api/my/accesses': { input: Record<string, never>; output: readonly AccessRow[] }
+  'GET /api/notices': { input: PageInput & { area?: number }; output: Paged<NoticeRow> }
+  'POST /api/notices/:token/objections': {
+    input: WriteInput & { token: string; text: string; name?: string; phone?: string }
+    output: null
+  }
+  'GET /api/verify/:token': {
+    input: { token: string }
+    output: {
+      title: string
+      number: string
+      holder: string
+      issuer: string
+      issuedOn: PlainDate
+      isValid: boolean
+      revokedOn: PlainDate | null
+      checkedAt: string
+    }
+  }
+
+  'GET /api/cases': {
+    input: PageInput & {
+      mine?: boolean
+      state?: string
+      item?: string
+      area?: number
+      q?: string
+      clock?: 'red' | 'late'
+      sort?: 'due' | 'applied' | 'case-no'
+      order?: 'asc' | 'desc'
+    }
+    output: Paged<CaseRow>
+  }
+  'GET /api/cases/:caseId': { input: { caseId: number }; output: CaseDetail }
+  'POST /api/cases/:caseId/actions/:action': {
+    input: WriteInput & { caseId: number; action: string; version: number; note?: string; missing?: readonly string[] }
+    output: { state: string }
+  }
+  'POST /api/cases/batch/:action': {
+    input: WriteInput & { action: string; caseIds: readonly number[]; note?: string }
+    output: BatchReceipt
+  }
+  'POST /api/cases/:caseId/authorisations': {
+    input: WriteInput & {
+      caseId: number
+      personId: number
+      method: 'paper' | 'electronic' | 'guardian'
+      signer: string
+    }
+    output: null
+  }
+  'POST /api/cases/:caseId/checks': { input: WriteInput & { caseId: number }; output: { asked: number } }
+  'POST /api/cases/:caseId/visits': {
+    input: WriteInput & {
+      caseId: number
+      on: string
+      level: 'township' | 'county'
+      surveyors: readonly string[]
+      isSigned: boolean
+      report: string
+      longitude?: number
+      latitude?: number
+      fileIds?: readonly number[]
+      offlineId?: string
+      facts?: readonly { personId?: number; fact: string; value: unknown }[]
+    }
+    output: { visitId: number }
+  }
+  'POST /api/cases/:caseId/facts': {
+    input: WriteInput & {
+      caseId: number
+      facts: readonly { personId?: number; fact: string; value: unknown; source: string }[]
+    }
+    output: null
+  }
+  'POST /api/cases/:caseId/assess': { input: WriteInput & { caseId: number }; output: AssessmentView }
+  'POST /api/cases/:caseId/hearings': {
+    input: WriteInput & { caseId: number; on: string; heard: string; opinion: string }
+    output: null
+  }
+  'POST /api/cases/:caseId/objections/:objectionId/answer': {
+    input: WriteInput & { caseId: number; objectionId: number; outcome: 'upheld' | 'rejected'; answer: string }
+    output: null
+  }
+  'POST /api/cases/:caseId/account': {
+    input: WriteInput & { caseId: number; holder: string; bank: string; card: string }
+    output: null
+  }
+  'POST /api/cases/:caseId/transfer': { input: WriteInput & { caseId: number; accountId: number }; output: null }
+  'GET /api/staff': {
+    input: { area?: number }
+    output: readonly { id: number; name: string; roles: readonly Role[]; unitName: string }[]
+  }
+
+  'GET /api/persons': { input: PageInput & { q?: string; idNumber?: string; area?: number }; output: Paged<PersonRow> }
+  'GET /api/persons/:personId': { input: { personId: number }; output: PersonDetail }
+  'POST /api/persons/lookalikes': {
+    input: { name: string; born?: string; idNumber?: string }
+    output: readonly LookalikeRow[]
+  }
+  'POST /api/persons': {
+    input: WriteInput & {
+      name: string
+      idNumber: string
+      area: number
+      residence: 'urban' | 'rural'
+      phone?: string
+      address?: string
+      ethnicity?: string
+    }
+    output: { personId: number; isNew: boolean }
+  }
+  'POST /api/persons/:personId/reveal': {
+    input: WriteInput & { personId: number; field: 'id-number' | 'phone' | 'card'; reason: string; accountId?: number }
+    output: { value: string }
+  }
+  'POST /api/persons/:personId/death': {
+    input: WriteInput & { personId: number; diedOn: string; source: string }
+    output: null
+  }
+  'POST /api/persons/merge': {
+    input: WriteInput & { keptId: number; mergedId: number; reason: string }
+    output: { mergeId: number }
+  }
+  'POST /api/persons/merges/:mergeId/undo': { input: WriteInput & { mergeId: number; reason: string }; output: null }
+
+  'GET /api/imports': { input: PageInput; output: Paged<ImportBatchRow> }
+  /** multipart: `file`, fields `area`, `requestId`. */
+  'POST /api/imports/:kind': { input: { kind: string }; output: ImportBatchRow }
+  'GET /api/imports/:batchId': {
+    input: { batchId: number }
+    output: ImportBatchRow & { readonly failures: readonly { row: number; reason: string }[] }
+  }
+  'POST /api/imports/:batchId/undo': { input: WriteInput & { batchId: number }; output: null }
+  /** multipart: `file`, field `evidence`; the file waits until an application or visit takes it. */
+  'POST /api/files': { input: { evidence?: string }; output: FileRow }
+
+  'GET /api/standards': { input: { area?: number; domain?: string }; output: readonly StandardRow[] }
+  'GET /api/standards/proposals': { input: Record<string, never>; output: readonly ProposalRow[] }
+  'POST /api/standards/proposals': {
+    input: WriteInput & {
+      area: number
+      parameter: string
+      residence?: 'urban' | 'rural'
+      from: string
+      value: ParameterValue
+      document: string
+    }
+    output: { proposalId: number; warnings: readonly string[] }
+  }
+  'POST /api/standards/proposals/:proposalId/decide': {
+    input: WriteInput & { proposalId: number; approve: boolean; reason: string }
+    output: null
+  }
+
+  'GET /api/entitlements': {
+    input: PageInput & { item?: string; state?: string; area?: number; q?: string; reviewDue?: boolean }
+    output: Paged<EntitlementRow>
+  }
+  'GET /api/entitlements/:entitlementId': { input: { entitlementId: number }; output: EntitlementDetail }
+  'POST /api/entitlements/:entitlementId/review': {
+    input: WriteInput & { entitlementId: number; reason: string; warningId?: number }
+    output: { caseId: number }
+  }
+  'POST /api/entitlements/:entitlementId/suspend': {
+    input: WriteInput & { entitlementId: number; reason: string }
+    output: null
+  }
+  'POST /api/entitlements/:entitlementId/resume': {
+    input: WriteInput & { entitlementId: number; reason: string }
+    output: null
+  }
+
+  'GET /api/pay-runs': { input: PageInput; output: Paged<PayRunRow> }
+  'POST /api/pay-runs': {
+    input: WriteInput & { month: string; county?: number; itemGroup?: string }
+    output: { runId: number }
+  }
+  'GET /api/pay-runs/:runId': { input: { runId: number }; output: PayRunDetail }
+  'GET /api/pay-runs/:runId/lines': {
+    input: PageInput & { runId: number; state?: string; q?: string }
+    output: Paged<PayLineRow>
+  }
+  'POST /api/pay-runs/:runId/freeze': { input: WriteInput & { runId: number }; output: PayRunDetail }
+  'POST /api/pay-runs/:runId/check': { input: WriteInput & { runId: number }; output: PayRunDetail }
+  'POST /api/pay-runs/:runId/lines/:lineId/release': {
+    input: WriteInput & { runId: number; lineId: number; reason: string }
+    output: null
+  }
+  'POST /api/pay-runs/:runId/approve': {
+    input: WriteInput & { runId: number; total: number; lines: number }
+    output: PayRunDetail
+  }
+  'POST /api/pay-runs/:runId/export': {
+    input: WriteInput & { runId: number; layout: 'csv' | 'fixed-gb18030' }
+    output: { fileId: number; fileName: string }
+  }
+  /** multipart: `file`, field `requestId`. */
+  'POST /api/pay-runs/:runId/results': { input: { runId: number }; output: BatchReceipt }
+  'POST /api/pay-runs/:runId/reissue': {
+    input: WriteInput & { runId: number }
+    output: { runId: number; lines: number }
+  }
+  'POST /api/pay-runs/:runId/cancel': { input: WriteInput & { runId: number; reason: string }; output: null }
+  'GET /api/ledger/accounts': { input: { county?: number }; output: readonly LedgerAccountRow[] }
+  'GET /api/ledger/entries': { input: PageInput & { account?: string; runId?: number }; output: Paged<LedgerEntryRow> }
+  'POST /api/ledger/appropriations': {
+    input: WriteInput & { fund: string; fen: number; document: string; township?: number }
+    output: { entryId: number }
+  }
+
+  'GET /api/warnings': { input: PageInput & { state?: string; grade?: string }; output: Paged<WarningRow> }
+  'POST /api/warnings/:warningId/close': { input: WriteInput & { warningId: number; outcome: string }; output: null }
+  'GET /api/overview': { input: { area?: number }; output: Overview }
+}
+
+/**
+ * Plain links that answer with a file (signed-in unless said):
+ * `/api/cases/:caseId/approval-form.pdf` 审批表 · `/api/cases/:caseId/letters/:letterId.pdf` 告知书 · `/api/notices/:token.pdf` 公示 (public)
+ * `/api/pay-runs/:runId/roster.pdf` and `.xlsx` 花名册 · `/api/pay-runs/:runId/files/:fileId` bank file
+ * `/api/imports/templates/:kind.xlsx` · `/api/imports/:batchId/failures.xlsx` · `/api/files/:fileId` · `/api/cases.xlsx` (same filters as the list)
+ */
+export type ApiKey = keyof Api

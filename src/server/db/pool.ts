@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.ts'
+
+/** Whose rights a transaction has. Built from the server's own session, never from a request. */
+export type Scope =
+  | { readonly kind: 'staff'; readonly lo: number; readonly hi: number; readonly uid: number | null }
+  | { readonly kind: 'province'; readonly uid: number }
+  | { readonly kind: 'citizen'; readonly person: number }
+  | { readonly kind: 'worker' }
+  | { readonly kind: 'auth' }
+  | { readonly kind: 'public' }
+
+/** A running transaction in one scope: typed SQL, sent by our own runner. */
+export type Tx = Kysely<DB>
+
+/** The only way to the database. A statement outside `withScope` has no rights at all (role minzheng_rt owns nothing). */
+export interface Database {
+  /** Runs `work` in one transaction with exactly the rights of `scope`; commits when it resolves, rolls back when it throws. */
+  withScope<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One read in its own transaction, all four messages sent together: the fast path of look-ups. */
+  readOnce<T>(scope: Scope, query: CompiledQuery<T>): Promise<T[]>
+  /** A transaction on a plain connection, for COPY and cursors, which a pipelined one cannot carry. */
+  withBulk<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === 1082) return (text: string) => text // date stays YYYY-MM-DD
+    if (oid === 20) return parseWhole
+    return pg.types.getTypeParser(oid, format)
+  },
+} as pg.CustomTypesConfig
+
+function parseWhole(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new RangeError(`bigint beyond a safe integer: ${text}`)
+  return n
+}
+
+/** Builds queries without a connection; used for compiling and as the base of every transaction. */
+const compiler = new PostgresQueryCompiler()
+
+/** For building statements that are compiled and sent through `readOnce`. */
+export const sqlBuilder: Kysely<DB> = kyselyOver(() => Promise.reject(new Error('this builder only compiles')))
+
+export function openDatabase(url: string, options: { readonly size?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types, pipeline: true } as pg.PoolConfig)
+  const bulk = new pg.Pool({ connectionString: url, max: 2, types })
+  for (const each of [pool, bulk]) each.on('error', () => {}) // an idle connection that breaks is replaced by the pool
+
+  return {
+    async withScope(scope, work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        const begun = client.query(beginText(scope))
+        begun.catch(() => {}) // reported by the await below or by the first statement
+        const result = await work(kyselyOver((query) => send(client, query)))
+        await begun
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async readOnce<T>(scope: Scope, query: CompiledQuery<T>) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        const [begun, read, committed] = await Promise.allSettled([
+          client.query(beginText(scope)),
+          send<T>(client, query),
+          client.query('commit'),
+        ])
+        for (const part of [begun, read, committed]) if (part.status === 'rejected') throw part.reason
+        return read.status === 'fulfilled' ? read.value.rows : []
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async withBulk(scope, work) {
+      const client = await bulk.connect()
+      let broken: Error | undefined
+      try {
+        await client.query(beginText(scope))
+        const result = await work(client)
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async close() {
+      await Promise.all([pool.end(), bulk.end()])
+    },
+  }
+}
+
+/** Integer literals only: they come from the session row, and Citus passes `set local` on to its workers. */
+function beginText(scope: Scope): string {
+  const whole = (n: number): string => {
+    if (!Number.isSafeInteger(n)) throw new RangeError(`not an integer in a scope: ${n}`)
+    return String(n)
+  }
+  const lines = (role: string, lo?: number, hi?: number, uid?: number | null, person?: number) =>
+    [
+      'begin',
+      `set local role ${role}`,
+      ...(lo === undefined || hi === undefined
+        ? []
+        : [`set local app.lo = ${whole(lo)}`, `set local app.hi = ${whole(hi)}`]),
+      ...(uid === undefined || uid === null ? [] : [`set local app.uid = ${whole(uid)}`]),
+      ...(person === undefined ? [] : [`set local app.person = ${whole(person)}`]),
+    ].join(';')
+  switch (scope.kind) {
+    case 'staff':
+      return lines('minzheng_staff', scope.lo, scope.hi, scope.uid)
+    case 'province':
+      return lines('minzheng_province', 0, 1_000_000_000_000, scope.uid)
+    case 'citizen':
+      return lines('minzheng_citizen', undefined, undefined, undefined, scope.person)
+    case 'worker':
+      return lines('minzheng_worker', 0, 1_000_000_000_000)
+    case 'auth':
+      return lines('minzheng_auth')
+    case 'public':
+      return lines('minzheng_public')
+  }
+}
+
+const statementNames = new Map<string, string>()
+
+/** A stable name per statement text, so that PostgreSQL keeps the prepared plan. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known) return known
+  if (statementNames.size > 2000) return undefined
+  const name = `q${createHash('sha256').update(text).digest('hex').slice(0, 20)}`
+  statementNames.set(text, name)
+  return name
+}
+
+async function send<R>(client: pg.PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
+  const name = statementName(query.sql)
+  const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] })
+  return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) }
+}
+
+function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): Kysely<DB> {
+  const connection: DatabaseConnection = {
+    executeQuery: run,
+    streamQuery: () => {
+      throw new Error('use withBulk for streams')
+    },
+  }
+  const nothing = () => Promise.resolve()
+  const driver: Driver = {
+    init: nothing,
+    acquireConnection: () => Promise.resolve(connection),
+    beginTransaction: () => Promise.reject(new Error('a command runs in the transaction it was given')),
+    commitTransaction: nothing,
+    rollbackTransaction: nothing,
+    releaseConnection: nothing,
+    destroy: nothing,
+  }
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => compiler,
+    },
+  })
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Actor } from '../access/actor.ts'
+import { scopeOf } from '../access/actor.ts'
+import { RetryOnce } from '../access/once.ts'
+import { openSessions, type Sessions } from '../access/sessions.ts'
+import { recordAccess } from '../audit/record-access.ts'
+import { DomainError, type Problem, problemOf } from '../errors.ts'
+import type { Platform } from '../platform.ts'
+import { allRoutes } from './all-routes.ts'
+import type { AccessRule, Routes } from './route.ts'
+import { inputErrors } from './input-errors.ts'
+
+export const sessionCookie = 'mz_session'
+
+export interface AppOptions {
+  readonly logLevel: string
+  /** Folder of the built pages; absent or unbuilt pages answer with a waiting page. */
+  readonly webDir?: string
+  readonly routes?: Routes
+}
+
+/** The whole HTTP surface: every route of `allRoutes`, errors as problem+json, sessions, limits, the built pages. */
+export async function buildApp(platform: Platform, options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    bodyLimit: 1_048_576,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  const sessions = openSessions(platform.database)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false, // TLS ends at the reverse proxy, which sets it
+  })
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: 50_000_000, files: 1, fields: 20 } })
+  await app.register(rateLimit, { global: false })
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+  addRoutes(app, platform, sessions, options.routes ?? allRoutes)
+  await addPages(app, options.webDir)
+  return app
+}
+
+function addRoutes(app: FastifyInstance, platform: Platform, sessions: Sessions, routes: Routes): void {
+  for (const [key, definition] of Object.entries(routes)) {
+    const [method = 'GET', url = '/'] = key.split(' ')
+    app.route({
+      method,
+      url,
+      ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
+      ...(definition.perMinute ? { config: { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } } } : {}),
+      handler: async (request, reply) => {
+        const actor = await findActor(request, platform, sessions)
+        await refuseStrangers(platform, actor, definition.access, key)
+        const parsed = definition.input.safeParse(inputOf(request))
+        if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
+        const scope = definition.scope?.(actor, parsed.data) ?? scopeOf(actor)
+        const attempt = () =>
+          platform.database.withScope(scope, (tx) => definition.run(tx, actor, parsed.data, { platform, request, reply }))
+        const answer = await attempt().catch((error: unknown) => {
+          if (error instanceof RetryOnce) return attempt()
+          throw error
+        })
+        return reply.sent ? reply : (answer ?? null)
+      },
+    })
+  }
+}
+
+function inputOf(request: FastifyRequest): Record<string, unknown> {
+  const part = (value: unknown): object => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {})
+  return { ...part(request.query), ...part(request.isMultipart() ? {} : request.body), ...part(request.params) }
+}
+
+async function findActor(request: FastifyRequest, platform: Platform, sessions: Sessions): Promise<Actor> {
+  const today = platform.today()
+  const token = request.cookies[sessionCookie]
+  const found = token ? await sessions.find(token, today, request.ip) : undefined
+  return found ?? { kind: 'public', id: null, name: '', roles: [], today, address: request.ip }
+}
+
+/** @throws DomainError `not-signed-in` or `forbidden`; the refusal of somebody signed in is logged. */
+async function refuseStrangers(platform: Platform, actor: Actor, access: AccessRule<Actor>, key: string): Promise<void> {
+  if (access.kind === 'public') return
+  if (actor.kind === 'public') throw new DomainError('not-signed-in')
+  const fits =
+    access.kind === 'signed-in' ||
+    (access.kind === actor.kind &&
+      (access.kind === 'citizen' ||
+        !('roles' in access) ||
+        access.roles === 'any' ||
+        access.roles.some((role) => actor.roles.some((held) => held === role))))
+  if (fits) return
+  await platform.database.withScope(scopeOf(actor), (tx) =>
+    recordAccess(tx, actor, { action: key, result: 'refused', reason: 'role' }),
+  )
+  throw new DomainError('forbidden')
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const send = (problem: Problem) => reply.status(problem.status).type('application/problem+json').send(problem)
+  if (error instanceof DomainError) return send(problemOf(error))
+  const status = statusOf(error)
+  if (status === 413) return send(problemOf(new DomainError('file-too-large')))
+  if (status === 429) return send(problemOf(new DomainError('too-many-requests')))
+  if (status !== undefined && status >= 400 && status < 500) return send(problemOf(new DomainError('invalid-input')))
+  const known = knownDatabaseError(error)
+  if (known) return send(problemOf(known))
+  request.log.error({ err: error }, 'unexpected error')
+  return send({ type: 'urn:minzheng:error:bug', title: '系统出现错误，已记录，请稍后再试', status: 500, code: 'bug' })
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined
+
+/** Constraints that two people can run into at once are a conflict, not a bug. */
+function knownDatabaseError(error: unknown): DomainError | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  if (code === '23505') return new DomainError('conflict')
+  if (code === '23P01') return new DomainError('overlap')
+  if (code === '40001' || code === '40P01' || code === '55P03') return new DomainError('conflict')
+  if (code === '57P01' || code === '08006' || code === 'ECONNREFUSED') return new DomainError('unavailable')
+  return undefined
+}
+
+async function addPages(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+  const isBuilt = () => webDir !== undefined && existsSync(`${webDir}/desk.html`)
+  if (webDir) {
+    await app.register(fastifyStatic, { root: webDir, wildcard: true, serve: false })
+  }
+  app.get('/assets/*', (request, reply) => reply.sendFile(new URL(request.url, 'http://localhost').pathname, { maxAge: '365d', immutable: true }))
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/api/')) return answerError(new DomainError('not-found'), request, reply)
+    if (!isBuilt()) return reply.status(503).header('retry-after', '2').type('text/html; charset=utf-8').send(waitingPage)
+    if (/\.[a-z0-9]+$/.test(request.url)) return reply.sendFile(new URL(request.url, 'http://localhost').pathname)
+    return reply.sendFile(request.url.startsWith('/desk') ? 'desk.html' : 'portal.html', { maxAge: 0 })
+  })
+}
+
+const waitingPage = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
+<title>正在准备页面</title><body style="font:20px/1.6 sans-serif;margin:15vh auto;max-width:30em;padding:0 1em">
+<h1>正在准备页面</h1><p>第一次启动需要生成页面，通常不超过半分钟，完成后会自动打开。</p></body></html>`

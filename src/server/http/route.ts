@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Role } from '#core/role.ts'
+import type { Actor, CitizenActor, StaffActor } from '../access/actor.ts'
+import type { Platform } from '../platform.ts'
+import type { Scope, Tx } from '../db/pool.ts'
+
+/** Who may call a route. There is no default: a route without one does not compile. */
+export type AccessRule<A extends Actor> =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'citizen' }
+  | { readonly kind: 'staff'; readonly roles: readonly Role[] | 'any' }
+  | { readonly kind: 'signed-in' }
+  | ({ readonly kind: 'public' | 'citizen' | 'staff' | 'signed-in' } & { readonly __actor?: A })
+
+export const anyone: AccessRule<Actor> = { kind: 'public' }
+export const citizens: AccessRule<CitizenActor> = { kind: 'citizen' }
+export const signedIn: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in' }
+/** Staff holding one of `roles`; none named means any staff. */
+export const staff = (...roles: readonly Role[]): AccessRule<StaffActor> => ({ kind: 'staff', roles: roles.length ? roles : 'any' })
+
+/** What a handler has besides its input. `reply` is for files and downloads only. */
+export interface RouteContext {
+  readonly platform: Platform
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export interface Route<I extends z.ZodType, O, A extends Actor> {
+  readonly access: AccessRule<A>
+  readonly input: I
+  /** Other rights than the actor's own (an application written with a village's rights, sign-in). */
+  readonly scope?: (actor: A, input: z.output<I>) => Scope
+  /** The transaction is opened for it and committed after it. */
+  readonly run: (tx: Tx, actor: A, input: z.output<I>, context: RouteContext) => Promise<O>
+  /** Largest body in bytes; 1 MiB unless said. */
+  readonly bodyLimit?: number
+  /** Most calls per minute of one address or account. */
+  readonly perMinute?: number
+}
+
+export const route = <I extends z.ZodType, O, A extends Actor>(definition: Route<I, O, A>): Route<I, O, A> => definition
+
+/** `'GET /api/cases/:caseId'` → definition. Params, query and body are one input, checked by its schema. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of routes holds every input and actor type; each was checked where it was defined
+export type Routes = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, Route<any, any, any>>>
+
+/** What the browser knows of a list of routes: input and output by key. */
+export type ApiOf<R extends Routes> = {
+  readonly [K in keyof R]: R[K] extends Route<infer I, infer O, infer _A> ? { readonly input: z.input<I>; readonly output: O } : never
+}

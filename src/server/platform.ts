@@ -1,0 +1,15 @@
+import type { PlainDate } from '#core/units.ts'
+import type { KeyRing } from './crypto/key-ring.ts'
+import type { Database } from './db/pool.ts'
+
+/** Everything long-lived that a route or job may need; made once by the composition root. */
+export interface Platform {
+  readonly database: Database
+  readonly keys: KeyRing
+  /** Folder for sealed attachments. */
+  readonly filesDir: string
+  /** The date commands count by (Asia/Shanghai), or the one set for a demonstration. */
+  readonly today: () => PlainDate
+  /** Where people reach the platform, for QR codes: `http://127.0.0.1:8080`. */
+  readonly publicUrl: string
+}
