@@ -126,7 +126,7 @@ describe('ways of writing one number', () => {
 
 describe('numbers that a spreadsheet held as numbers', () => {
   test.each([
-    [410105199003072937, 'numeric-cell'],
+    [Number('410105199003072937'), 'numeric-cell'],
     ['4.10105199003073E+17', 'numeric-cell'],
     ['4.10105199003073e17', 'numeric-cell'],
     ['410105199003072000', 'numeric-cell'],
