@@ -9,6 +9,7 @@ import {
   type DecisionRules,
   inForceOn,
   type Rule,
+  rulesOn,
   resolveValues,
   weigh,
 } from './rule.ts'
@@ -51,6 +52,23 @@ export interface NoticeTerms {
   readonly shows: readonly ('name' | 'members' | 'amount' | 'village' | 'item')[]
 }
 
+/**
+ * Which answers name the parties of an application. `members` and `obligors` are `persons` fields whose groups use the
+ * ids of `group`; a member's answers with a `fact` declare facts about that person. Top-level answers with a `fact` are
+ * about the household or, when the fact is declared about a person, about the applicant.
+ */
+export interface PartyFields {
+  readonly applicant: { readonly name: string; readonly idNumber: string; readonly phone?: string; readonly address?: string }
+  /** A `choice` field with codes `urban` and `rural` (户籍性质). */
+  readonly residence: string
+  readonly agent?: string
+  readonly members?: string
+  readonly obligors?: string
+  /** `relation` is a `choice` field with GB/T 4761 codes measured from the applicant. */
+  readonly group: { readonly name: string; readonly idNumber: string; readonly relation: string }
+  readonly account?: { readonly bank: string; readonly card: string }
+}
+
 /** One month of a plan made when help ends step by step (渐退). */
 export interface PlannedMonth {
   readonly month: Month
@@ -67,6 +85,7 @@ export interface ItemPart {
   readonly sources: readonly Citation[]
   readonly whoMayApply: string
   readonly form: Form
+  readonly parties: PartyFields
   readonly evidence: readonly Evidence[]
   readonly workflow: WorkflowId
   readonly deadlines: readonly Deadline[]
@@ -156,7 +175,7 @@ export function defineItem<F extends object, V extends object>(
       reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
       prepare: (local, query) => {
         const { values } = resolveValues(decision.parameters, local, query)
-        const rules: readonly Rule<F, V>[] = inForceOn(decision.rules, query.on)
+        const rules: readonly Rule<F, V>[] = rulesOn(decision.rules, query.on)
         const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, query.on)
         return (dossier) => weigh(rules, amounts, decision.facts(dossier), values)
       },
