@@ -52,6 +52,7 @@ export interface AppAuthorisation {
 
 export interface AppCase {
   accepted_on: PlainDate | null;
+  agent_id: number | null;
   agent_name: string | null;
   applicant_id: number;
   applicant_name: string;
@@ -74,6 +75,10 @@ export interface AppCase {
   flags: Generated<string[]>;
   household_id: number | null;
   id: Generated<number>;
+  /**
+   * False once the workflow has no further step
+   */
+  is_open: Generated<boolean>;
   is_special: Generated<boolean>;
   item: string;
   kind: string;
@@ -141,6 +146,13 @@ export interface AppCheckRequest {
   rows_sealed: Buffer | null;
   source: string;
   state: Generated<string>;
+}
+
+export interface AppCounter {
+  county_id: number;
+  kind: string;
+  last: Generated<number>;
+  year: number;
 }
 
 export interface AppDeadline {
@@ -277,7 +289,10 @@ export interface AppLetter {
   assessment_id: number | null;
   case_id: number;
   county_id: number;
-  details: Generated<unknown>;
+  /**
+   * What the letter says besides its assessment (JSON, sealed, bound to app.letter|details_sealed|token)
+   */
+  details_sealed: Buffer;
   holder_masked: string;
   id: Generated<number>;
   issued_on: PlainDate;
@@ -288,6 +303,12 @@ export interface AppLetter {
   revoked_reason: string | null;
   title: string;
   token: string;
+}
+
+export interface AppLetterCounter {
+  county_id: number;
+  last: number;
+  year: number;
 }
 
 export interface AppNotice {
@@ -801,6 +822,7 @@ export interface DB {
   "app.case_event": AppCaseEvent;
   "app.case_member": AppCaseMember;
   "app.check_request": AppCheckRequest;
+  "app.counter": AppCounter;
   "app.deadline": AppDeadline;
   "app.draft": AppDraft;
   "app.entitlement": AppEntitlement;
@@ -811,6 +833,7 @@ export interface DB {
   "app.import_batch": AppImportBatch;
   "app.import_row": AppImportRow;
   "app.letter": AppLetter;
+  "app.letter_counter": AppLetterCounter;
   "app.notice": AppNotice;
   "app.objection": AppObjection;
   "app.request": AppRequest;

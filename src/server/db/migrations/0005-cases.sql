@@ -26,7 +26,9 @@ create table app."case" (
   household_id bigint,
   members int not null default 1,
   residence text not null check (residence in ('urban', 'rural')),
+  agent_id bigint,
   agent_name text,
+  is_open boolean not null default true,
   applied_on date not null,
   accepted_on date,
   decides_at text not null default 'county' check (decides_at in ('township', 'county')),
@@ -47,15 +49,42 @@ create table app."case" (
 );
 comment on table app."case" is 'One application or review; state is the stored fold of app.case_event';
 comment on column app."case".due_on is 'Nearest running statutory deadline';
+comment on column app."case".is_open is 'False once the workflow has no further step';
+create unique index case_running on app."case" (applicant_id, item) where is_open and kind = 'application';
+create unique index case_review_running on app."case" (entitlement_id) where is_open and kind = 'review';
 create index case_area_state on app."case" (area, state);
 create index case_due on app."case" (area, due_on) where due_on is not null;
 create index case_applicant on app."case" (applicant_id);
 create index case_household on app."case" (household_id);
 call sys.protect('app."case"');
 create policy citizen_own on app."case" for select to minzheng_citizen
-  using (applicant_id = (select nullif(current_setting('app.person', true), '')::bigint));
+  using (applicant_id = (select nullif(current_setting('app.person', true), '')::bigint)
+      or agent_id = (select nullif(current_setting('app.person', true), '')::bigint));
 grant select, insert, update on app."case" to minzheng_staff, minzheng_province, minzheng_worker;
 grant select on app."case" to minzheng_citizen;
+
+create table app.counter (
+  county_id int not null,
+  year int not null,
+  kind text not null,
+  last int not null default 0,
+  primary key (county_id, year, kind)
+);
+comment on table app.counter is 'Gapless numbers per county and year: case numbers, letters';
+alter table app.counter enable row level security;
+create policy by_function on app.counter for select to minzheng_worker using (true);
+create function app.next_number(county int, y int, k text) returns int
+language sql security definer set search_path = pg_catalog, app as $$
+  insert into app.counter (county_id, year, kind, last) values (county, y, k, 1)
+  on conflict (county_id, year, kind) do update set last = app.counter.last + 1 returning last
+$$;
+-- 410122 2026 000123: county, year, number; gapless, because the row lock is held until commit.
+create function app.next_case_no(county int, on_day date) returns text
+language sql security definer set search_path = pg_catalog, app as $$
+  select county || to_char(on_day, 'YYYY') || lpad(app.next_number(county, extract(year from on_day)::int, 'case')::text, 6, '0')
+$$;
+revoke execute on function app.next_number(int, int, text), app.next_case_no(int, date) from public;
+grant execute on function app.next_number(int, int, text), app.next_case_no(int, date) to minzheng_staff, minzheng_province, minzheng_worker;
 
 -- Tables hanging on a case: same area, foreign key with the county, citizens through their own case.
 create procedure sys.protect_case_part(tab regclass) language plpgsql as $$
@@ -300,15 +329,42 @@ create table app.letter (
   issuer text not null,
   issued_on date not null,
   assessment_id bigint,
-  details jsonb not null default '{}',
+  details_sealed bytea not null,
   revoked_on date,
   revoked_reason text,
-  primary key (id, county_id)
+  primary key (id, county_id),
+  unique (county_id, number)
 );
 comment on table app.letter is 'Letters and certificates issued; the token is what the QR code carries';
+comment on column app.letter.details_sealed is 'What the letter says besides its assessment (JSON, sealed, bound to app.letter|details_sealed|token)';
 call sys.protect_case_part('app.letter');
 grant update (revoked_on, revoked_reason) on app.letter to minzheng_staff, minzheng_province, minzheng_worker;
 grant select on app.letter to minzheng_citizen;
+
+create table app.letter_counter (
+  county_id int not null,
+  year int not null,
+  last int not null check (last > 0),
+  primary key (county_id, year)
+);
+comment on table app.letter_counter is 'Last letter number of a county and year; written only by app.next_letter_number';
+alter table app.letter_counter enable row level security;
+create policy all_roles on app.letter_counter for select to minzheng_worker using (true);
+
+-- The next number of a county and year, without gaps: the row stays locked until the letter is committed or rolled back.
+create function app.next_letter_number(county int, in_year int) returns int
+language plpgsql security definer set search_path = pg_catalog, app, sys as $$
+declare n int;
+begin
+  if sys.scope_lo() is null or (county + 1) * 1000000::bigint <= sys.scope_lo() or county * 1000000::bigint >= sys.scope_hi() then
+    raise exception 'letter number of a county outside the scope' using errcode = '42501';
+  end if;
+  insert into app.letter_counter as c (county_id, year, last) values (county, in_year, 1)
+  on conflict (county_id, year) do update set last = c.last + 1 returning c.last into n;
+  return n;
+end $$;
+revoke execute on function app.next_letter_number(int, int) from public;
+grant execute on function app.next_letter_number(int, int) to minzheng_staff, minzheng_province, minzheng_worker;
 
 create function app.verify_letter(t text) returns table (title text, number text, holder text, issuer text, issued_on date, revoked_on date)
 language sql stable security definer set search_path = pg_catalog, app as $$
@@ -357,7 +413,7 @@ create function reg.persons_of_case(c bigint) returns setof reg.person
 language sql stable security definer set search_path = pg_catalog, reg, app as $$
   select p.* from app.case_member m join reg.person p on p.id = m.person_id join app."case" k on k.id = m.case_id
   where m.case_id = c
-    and ((k.area >= sys.scope_lo() and k.area < sys.scope_hi()) or k.applicant_id = sys.scope_person())
+    and ((k.area >= sys.scope_lo() and k.area < sys.scope_hi()) or k.applicant_id = sys.scope_person() or k.agent_id = sys.scope_person())
 $$;
 revoke execute on function reg.persons_of_case(bigint) from public;
 grant execute on function reg.persons_of_case(bigint) to minzheng_staff, minzheng_province, minzheng_worker, minzheng_citizen;
