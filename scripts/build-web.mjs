@@ -1,11 +1,12 @@
 // The pages, built once per state of their source into dist/web. `npm run build` waits; `npm start` does not.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { root } from './root.mjs'
+import { sourceHash } from './source-hash.mjs'
 
 const sources = ['src/core', 'src/domains', 'src/web', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json']
 const target = join(root, 'dist/web')
@@ -13,7 +14,7 @@ const mark = join(target, '.source-hash')
 
 /** Starts the build when dist/web is missing or older than its source; the pages appear when it is done. */
 export function buildWebInBackground() {
-  const hash = sourceHash()
+  const hash = wantedHash()
   if (hash === undefined || builtHash() === hash) return
   build(hash).catch((error) => {
     const advice = builtHash() === undefined ? '页面暂不可用' : '继续使用上一次构建的页面'
@@ -55,34 +56,11 @@ function run(command, args) {
 }
 
 /** Undefined while there is no page to build. */
-function sourceHash() {
-  if (!existsSync(join(root, 'vite.config.ts'))) return undefined
-  const hash = createHash('sha256')
-  for (const source of sources) if (existsSync(join(root, source))) add(hash, source)
-  return hash.digest('hex')
-}
-
-function add(hash, path) {
-  const full = join(root, path)
-  let entries
-  try {
-    entries = readdirSync(full, { withFileTypes: true })
-  } catch {
-    hash.update(`${path}\0`).update(readFileSync(full)).update('\0') // a file, not a folder
-    return
-  }
-  for (const { name } of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!name.includes('.test.')) add(hash, `${path}/${name}`)
-  }
-}
+const wantedHash = () => (existsSync(join(root, 'vite.config.ts')) ? sourceHash(sources) : undefined)
 
 const builtHash = () => (existsSync(mark) ? readFileSync(mark, 'utf8') : undefined)
 
-if (
-  process.argv[1] !== undefined &&
-  import.meta.url.endsWith('/build-web.mjs') &&
-  process.argv[1].endsWith('build-web.mjs')
-) {
-  const hash = sourceHash()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const hash = wantedHash()
   if (hash !== undefined) await build(hash)
 }

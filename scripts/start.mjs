@@ -1,8 +1,9 @@
 // `npm start`: the platform with everything it needs, in this one process, from any folder.
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
-import { buildWebInBackground } from './build-web.mjs'
+import { pathToFileURL } from 'node:url'
 import { root } from './root.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -14,14 +15,28 @@ if (!existsSync(join(root, 'node_modules/tsx/package.json'))) {
 }
 
 process.chdir(root)
-buildWebInBackground()
-const { register } = await import('tsx/esm/api')
-register()
+process.setSourceMapsEnabled(true)
+module.enableCompileCache?.() // Node 22 and newer
 try {
-  await import('../src/server/main.ts')
+  await import(await serverEntry())
 } catch (error) {
   // A StartupError is a message to a person; anything else is a bug and shows where it happened.
   stop(error instanceof Error && error.name === 'StartupError' ? error.message : (error?.stack ?? String(error)))
+}
+const { buildWebInBackground } = await import('./build-web.mjs')
+buildWebInBackground()
+
+/** The built server; where nothing can be built (a read-only installation), the source through tsx. */
+async function serverEntry() {
+  try {
+    const { buildServer } = await import('./build-server.mjs')
+    return pathToFileURL(await buildServer()).href
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error?.code)) throw error
+    const { register } = await import('tsx/esm/api')
+    register()
+    return '../src/server/main.ts'
+  }
 }
 
 function stop(message) {

@@ -36,6 +36,14 @@ describe('core, server and web', () => {
     expect(sayers(names)).toEqual([])
   })
 
+  it('find files through projectRoot, because the bundled server stands elsewhere than its source', () => {
+    const own = ['src/server/env.ts', 'src/server/db/embedded-binaries.ts'] // the root itself; a package of node_modules
+    const users = files.filter((file) =>
+      /import\.meta\.(url|dirname|filename)/.test(readFileSync(join(projectRoot, file), 'utf8')),
+    )
+    expect(users.filter((file) => file.startsWith('src/server/'))).toEqual(own.toSorted())
+  })
+
   it('name no service item', () => {
     const items = domains.flatMap((domain) => domain.items.map(({ id }) => id))
     expect(items.length).toBeGreaterThan(0)
