@@ -132,3 +132,12 @@ export function rememberLast<A extends object, B>(read: (argument: A) => B): (ar
     return last.answer
   }
 }
+
+/** `rememberLast` for a reading of two things. */
+export function rememberLastPair<A, B, C>(read: (first: A, second: B) => C): (first: A, second: B) => C {
+  let last: { readonly first: A; readonly second: B; readonly answer: C } | undefined
+  return (first, second) => {
+    if (last?.first !== first || last.second !== second) last = { first, second, answer: read(first, second) }
+    return last.answer
+  }
+}

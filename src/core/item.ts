@@ -9,8 +9,8 @@ import {
   type DecisionRules,
   inForceOn,
   type Rule,
-  rulesOn,
   resolveValues,
+  rulesOn,
   weigh,
 } from './rule.ts'
 import type { Citation, Period } from './source.ts'
@@ -58,7 +58,12 @@ export interface NoticeTerms {
  * about the household or, when the fact is declared about a person, about the applicant.
  */
 export interface PartyFields {
-  readonly applicant: { readonly name: string; readonly idNumber: string; readonly phone?: string; readonly address?: string }
+  readonly applicant: {
+    readonly name: string
+    readonly idNumber: string
+    readonly phone?: string
+    readonly address?: string
+  }
   /** A `choice` field with codes `urban` and `rural` (户籍性质). */
   readonly residence: string
   readonly agent?: string

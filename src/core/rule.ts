@@ -103,6 +103,23 @@ export function resolveValues<V extends object>(
   return { values: values as V, used: used as Partial<Record<keyof V & string, UsedValue>> }
 }
 
+/** No rule of the item was in force on the day of application: there is no law to decide by, so nothing is granted. */
+export class NoRuleInForce extends Error {
+  readonly on: PlainDate
+  constructor(on: PlainDate) {
+    super(`no rule in force on ${on}`)
+    this.name = 'NoRuleInForce'
+    this.on = on
+  }
+}
+
+/** The rules by which an application of `on` is decided. @throws NoRuleInForce when all of them begin later or have ended. */
+export function rulesOn<T extends { readonly inForce?: Period }>(rules: readonly T[], on: PlainDate): T[] {
+  const found = inForceOn(rules, on)
+  if (found.length === 0) throw new NoRuleInForce(on)
+  return found
+}
+
 export const inForceOn = <T extends { readonly inForce?: Period }>(items: readonly T[], on: PlainDate): T[] =>
   items.filter((item) => item.inForce === undefined || isInForce(item.inForce, on))
 
@@ -127,7 +144,7 @@ export function assess<F, V extends object>(
   appliedOn: PlainDate,
 ): Assessment {
   const usedBy = (keys: readonly (keyof V & string)[]) => keys.flatMap((key) => resolved.used[key] ?? [])
-  const findings = inForceOn(decision.rules, appliedOn).map((rule): Finding => {
+  const findings = rulesOn(decision.rules, appliedOn).map((rule): Finding => {
     const trace = recordingTrace()
     const holds = rule.holds(facts, resolved.values, trace)
     return { rule: rule.id, source: rule.source, says: rule.says, holds, values: usedBy(rule.uses), steps: trace.steps }

@@ -1,0 +1,26 @@
+import { type Fen, fen, shareOf, yuanText } from '#core/units.ts'
+
+/** Ratios are reckoned as whole millionths, so that 1.3 and 0.15 are exact and no text is parsed for millions. */
+export const millionths = 1_000_000
+export const partsOf = (ratio: number): number => Math.round(ratio * millionths)
+
+/** `a` × a decimal ratio of at most six decimals, rounded once, half away from zero. */
+export const byRatio = (a: Fen, ratio: number): Fen => shareOf(a, partsOf(ratio), millionths)
+
+export const monthsPerYear = 12
+
+/** `570.00 元`. */
+export const yuan = (a: Fen): string => `${yuanText(a)} 元`
+
+/** `15%`, `0.5%`: up to four decimals of a per cent, no trailing zeros. */
+export const percent = (ratio: number): string => `${Math.round(ratio * millionths) / 10_000}%`
+
+/** The largest amount read from a fact: beyond it nothing changes and every sum stays a safe integer. */
+const most = 1_000_000_000_000
+
+/** A fact's amount in fen; 0 for anything that is not a finite number. */
+export const amountOf = (value: unknown): number =>
+  typeof value === 'number' && !Number.isNaN(value) ? Math.max(-most, Math.min(most, Math.trunc(value))) : 0
+
+/** Whole fen nearest to a reckoning in fen that is known to be whole. */
+export const whole = (n: number): Fen => fen(Math.round(n))

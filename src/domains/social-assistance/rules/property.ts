@@ -1,0 +1,115 @@
+import type { Trace } from '#core/trace.ts'
+import type { Fen } from '#core/units.ts'
+import type { Household, Person } from './household.ts'
+import { byRatio, millionths, monthsPerYear, partsOf, whole, yuan } from './numbers.ts'
+
+/** The limits of one scheme, read from its own parameters. */
+export interface PropertyLimits {
+  readonly money: number
+  readonly dwellings: number
+  readonly vehicles: number
+  readonly machinery: Fen
+  readonly stake: Fen
+  readonly exemptVehicles: readonly string[]
+  readonly exemptDwellings: readonly string[]
+  readonly standard: Fen
+}
+
+export interface PropertyResult {
+  readonly result: 'pass' | 'fail' | 'needs-review'
+  /** What is over a limit, or what a person must look at; each open to rebuttal with evidence. */
+  readonly reasons: readonly string[]
+}
+
+/** What the members own together: the larger of what was declared for the household and what was found on persons. */
+interface Owned {
+  readonly money: number
+  readonly dwellings: number
+  readonly vehicles: number
+  readonly stake: number
+  readonly dormant: number
+}
+
+const countOther = (kinds: readonly string[], exempt: readonly string[]): number => {
+  let n = 0
+  for (const kind of kinds) if (!exempt.includes(kind)) n++
+  return n
+}
+
+function ownedBy(persons: readonly Person[], h: Household, limits: PropertyLimits): Owned {
+  let money = 0
+  let dwellings = 0
+  let vehicles = 0
+  let stake = 0
+  let dormant = 0
+  for (const person of persons) {
+    money += person.money
+    stake += person.stake
+    dormant += person.dormantCompanies
+    if (person.dwellings.length > 0) dwellings += countOther(person.dwellings, limits.exemptDwellings)
+    if (person.vehicles.length > 0) vehicles += countOther(person.vehicles, limits.exemptVehicles)
+  }
+  return {
+    money: Math.max(money, h.money),
+    dwellings: Math.max(dwellings, countOther(h.dwellings, limits.exemptDwellings)),
+    vehicles: Math.max(vehicles, countOther(h.vehicles, limits.exemptVehicles)),
+    stake: Math.max(stake, h.stake),
+    dormant: Math.max(dormant, h.dormantCompanies),
+  }
+}
+
+/**
+ * True when nothing is over a limit; "不超过" includes the limit itself. READING: a company that does not work and
+ * spending signals never fail by themselves, they ask for a look (最低生活保障审核确认办法 art. 17).
+ */
+export function isWithinLimits(
+  persons: readonly Person[],
+  h: Household,
+  limits: PropertyLimits,
+  trace?: Trace,
+): boolean {
+  if (trace) {
+    const { result, reasons } = propertyTest(persons, h, limits)
+    const titles = { pass: '符合', fail: '不符合', 'needs-review': '符合，有事项需进一步核实' }
+    traceMoney(persons, h, limits, trace)
+    trace.step('家庭财产状况', reasons.length > 0 ? reasons.join('；') : '各项均未超过规定', titles[result])
+    return result !== 'fail'
+  }
+  const owned = ownedBy(persons, h, limits)
+  return (
+    !isMoneyOver(owned.money, persons.length, limits) &&
+    owned.dwellings <= limits.dwellings &&
+    owned.vehicles <= limits.vehicles &&
+    h.machinery <= limits.machinery &&
+    owned.stake <= limits.stake
+  )
+}
+
+const isMoneyOver = (money: number, heads: number, limits: PropertyLimits): boolean =>
+  money * millionths > limits.standard * monthsPerYear * heads * partsOf(limits.money)
+
+function traceMoney(persons: readonly Person[], h: Household, limits: PropertyLimits, trace: Trace): void {
+  const limit = byRatio(whole(limits.standard * monthsPerYear * persons.length), limits.money)
+  const owned = ownedBy(persons, h, limits)
+  trace.step(
+    '金融资产上限',
+    `${yuan(limits.standard)} × 12 月 × ${persons.length} 人 × ${limits.money}`,
+    `上限 ${yuan(limit)}，现有 ${yuan(whole(owned.money))}`,
+  )
+}
+
+/** The same test with its reasons. */
+export function propertyTest(persons: readonly Person[], h: Household, limits: PropertyLimits): PropertyResult {
+  const owned = ownedBy(persons, h, limits)
+  const over: string[] = []
+  if (isMoneyOver(owned.money, persons.length, limits)) over.push(`金融资产 ${yuan(whole(owned.money))} 超过上限`)
+  if (owned.dwellings > limits.dwellings) over.push(`住房 ${owned.dwellings} 套，超过 ${limits.dwellings} 套`)
+  if (owned.vehicles > limits.vehicles) over.push(`生活用机动车 ${owned.vehicles} 辆，超过 ${limits.vehicles} 辆`)
+  if (h.machinery > limits.machinery) over.push(`大型农机具等价值 ${yuan(whole(h.machinery))} 超过上限`)
+  if (owned.stake > limits.stake) over.push(`企业实缴出资 ${yuan(whole(owned.stake))} 超过上限`)
+  if (over.length > 0) return { result: 'fail', reasons: over }
+  const look: string[] = []
+  if (owned.dormant > 0) look.push(`名下有未实际经营的市场主体 ${owned.dormant} 个，需核实`)
+  if (h.hasSpendingSignals) look.push('有与申报收入不符的消费线索，需入户核实')
+  return { result: look.length > 0 ? 'needs-review' : 'pass', reasons: look }
+}
