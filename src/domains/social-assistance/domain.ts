@@ -1,5 +1,8 @@
 import type { Domain } from '#core/domain.ts'
 import { checks } from './indicators/checks.ts'
+import { standardChecks } from './indicators/standard-checks.ts'
+import { watches } from './indicators/watches.ts'
+import { indicators } from './indicators.ts'
 import { items } from './items.ts'
 import { parameters } from './parameters.ts'
 import { facts } from './registry.ts'
@@ -14,7 +17,8 @@ export const socialAssistance: Domain = {
   facts,
   items,
   checks,
-  watches: [],
-  indicators: [],
+  watches,
+  indicators,
   examples: [],
+  standardChecks,
 }

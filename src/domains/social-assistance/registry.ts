@@ -55,6 +55,7 @@ const circumstances: readonly Declared[] = [
   { id: 'clergy-since', title: '脱离家庭在宗教活动场所生活的开始日期', kind: 'date' },
   { id: 'employment', title: '就业情况', kind: 'choice', choices: employments },
   { id: 'refused-jobs', title: '连续无正当理由拒绝介绍工作的次数', kind: 'count' },
+  { id: 'supported-as-minor', title: '未成年时已纳入特困人员救助供养', kind: 'yes-no' },
   { id: 'is-in-institution', title: '在供养服务机构集中供养', kind: 'yes-no' },
   { id: 'died-on', title: '死亡日期', kind: 'date' },
 ]
@@ -133,6 +134,7 @@ const emergency: readonly Declared[] = [
   { id: 'means-not-enough', title: '靠自身和家庭无力解决', kind: 'yes-no' },
   { id: 'not-covered-otherwise', title: '其他社会救助制度暂时无法覆盖', kind: 'yes-no' },
   { id: 'still-in-trouble', title: '其他救助之后基本生活仍有严重困难', kind: 'yes-no' },
+  { id: 'new-circumstances', title: '同一事由有新的正当理由', kind: 'yes-no' },
   { id: 'relief-months', title: '需要救助的月数', kind: 'count' },
 ]
 

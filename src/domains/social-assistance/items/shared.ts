@@ -1,5 +1,5 @@
 import type { Deadline, Evidence, ItemPart, NoticeTerms } from '#core/item.ts'
-import { article } from '#core/source.ts'
+import { article, type Citation } from '#core/source.ts'
 import { assistanceLaw, confirmationMeasures, safetyNetNotice } from '../sources.ts'
 
 /** What the items decided on a household's means have in common. Numbers are keys of their parameters. */
@@ -148,6 +148,14 @@ export const meansNotice: NoticeTerms = {
   days: 'noticeDays',
   shows: ['name', 'members', 'amount', 'village', 'item'],
 }
+
+/** A notice of a status or a one-time help: no standing list, so no amount; the same 7 days. */
+export const recognitionNotice = (title: string, source: Citation): NoticeTerms => ({
+  title,
+  source,
+  days: 'noticeDays',
+  shows: ['name', 'members', 'village', 'item'],
+})
 
 /** 社会救助法 art. 48: the person is heard first, then the reasons are given in writing. */
 export const meansStopGrounds: ItemPart['stopGrounds'] = [

@@ -35,6 +35,7 @@ export const careMode = {
   choices: { amount: '按金额', share: '按最低工资的份额' },
 } as const satisfies Parameter
 
+/** Read only in the mode by amount and only for the grade of the person. */
 const care = (grade: string, name: string) =>
   ({
     id: `care-${grade}`,
@@ -43,7 +44,6 @@ const care = (grade: string, name: string) =>
     setBy: 'local',
     source: article(assistanceLaw, '17'),
     national: [],
-    optional: true,
   }) as const satisfies Parameter
 
 export const careSelf = care('self', '全自理')
@@ -59,7 +59,6 @@ const careShare = (grade: string, name: string) =>
     setBy: 'local',
     source: article(destituteOpinion, ''),
     national: [],
-    optional: true,
   }) as const satisfies Parameter
 
 export const careShareSelf = careShare('self', '全自理')

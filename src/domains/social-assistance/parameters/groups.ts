@@ -169,6 +169,13 @@ export const reliefParameters = {
   expenditureHardships: relief.expenditureHardships,
 }
 
+export const expenditureParameters = {
+  ...reliefParameters,
+  ...incomeParameters,
+  ...edgeLimitParameters,
+  disposableIncome: standards.disposableIncome,
+}
+
 /** Read by the engine, not by rules: what temporary relief is approved and followed up by. */
 export const reliefProcedureParameters = {
   reliefTownshipLimit: relief.reliefTownshipLimit,

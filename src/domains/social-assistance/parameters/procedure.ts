@@ -214,6 +214,15 @@ export const rigidValidMonths = {
   defaults: [unless(12)],
 } as const satisfies Parameter
 
+export const rigidValidMost = {
+  id: 'rigid-valid-months-most',
+  title: '刚性支出困难家庭认定有效期上限',
+  unit: 'months',
+  setBy: 'national',
+  source: article(rigidMeasures, '10'),
+  national: [since('2025-01-01', 12)],
+} as const satisfies Parameter
+
 export const reportChangeMonths = {
   id: 'report-change-months',
   title: '家庭情况重大变化的报告期限',

@@ -42,7 +42,6 @@ export const minimumWage = {
   setBy: 'local',
   source: article(destituteOpinion, ''),
   national: [],
-  optional: true,
 } as const satisfies Parameter
 
 export const destituteStandard = {
@@ -97,7 +96,7 @@ export const allowanceMode = {
   choices: { difference: '补差发放', graded: '分档发放' },
 } as const satisfies Parameter
 
-/** Upper bounds (fen per head and month, inclusive, ascending) of the income bands; as many as `gradePays`. */
+/** Read only where the mode is graded. Upper bounds (fen per head and month, inclusive, ascending) of the income bands; as many as `gradePays`. */
 export const gradeBounds = {
   id: 'allowance-grade-bounds',
   title: '分档发放：各档月人均收入上限（分）',
@@ -105,7 +104,6 @@ export const gradeBounds = {
   setBy: 'local',
   source: article(confirmationMeasures, '23'),
   national: [],
-  optional: true,
 } as const satisfies Parameter
 
 export const gradePays = {
@@ -115,7 +113,6 @@ export const gradePays = {
   setBy: 'local',
   source: article(confirmationMeasures, '23'),
   national: [],
-  optional: true,
 } as const satisfies Parameter
 
 export const roundingUnit = {
@@ -211,7 +208,6 @@ export const singleFixed = {
   setBy: 'local',
   source: article(confirmationMeasures, '8'),
   national: [],
-  optional: true,
 } as const satisfies Parameter
 
 export const singleRatio = {
@@ -221,5 +217,4 @@ export const singleRatio = {
   setBy: 'local',
   source: article(confirmationMeasures, '8'),
   national: [],
-  optional: true,
 } as const satisfies Parameter

@@ -117,8 +117,8 @@ export function differenceOf(yearly: Fen, heads: number, v: Pick<PayValues, 'liv
 
 /** The sum of the first income band that holds the household, the last one above all bounds; undefined without a table. */
 function gradeOf(yearly: Fen, heads: number, v: PayValues, trace?: Trace): Fen | undefined {
-  const pays = v.gradePays ?? []
-  const found = (v.gradeBounds ?? []).findIndex((bound) => yearly <= bound * heads * monthsPerYear)
+  const pays = v.gradePays
+  const found = v.gradeBounds.findIndex((bound) => yearly <= bound * heads * monthsPerYear)
   const band = found === -1 ? pays.length - 1 : found
   const perHead = pays[band]
   if (perHead === undefined) return undefined

@@ -36,6 +36,7 @@ export interface Person {
   /** Indicators of self-care he cannot meet; -1 while not assessed. */
   readonly selfCareFailed: number
   readonly refusedJobs: number
+  readonly wasSupportedAsMinor: boolean
   readonly wage: number
   readonly casualWage: number
   readonly pension: number
@@ -94,6 +95,7 @@ export interface Household {
   readonly isUncovered: boolean
   readonly isStillInTrouble: boolean
   readonly reliefMonths: number
+  readonly hasNewCircumstances: boolean
   readonly history: Dossier['history']
 }
 
@@ -154,6 +156,9 @@ export const personReaders: Readonly<Record<string, Reader<Person>>> = {
   },
   'refused-jobs': (p, v) => {
     p.refusedJobs = amountOf(v)
+  },
+  'supported-as-minor': (p, v) => {
+    p.wasSupportedAsMinor = v === true
   },
   'is-in-institution': (p, v) => {
     p.isInInstitution = v === true
@@ -290,6 +295,9 @@ export const householdReaders: Readonly<Record<string, Reader<Household>>> = {
   'still-in-trouble': (h, v) => {
     h.isStillInTrouble = v === true
   },
+  'new-circumstances': (h, v) => {
+    h.hasNewCircumstances = v === true
+  },
   'relief-months': (h, v) => {
     h.reliefMonths = amountOf(v)
   },
@@ -338,6 +346,7 @@ function readPerson(person: DossierPerson, on: PlainDate): Person {
     lacksCapacity: false,
     selfCareFailed: -1,
     refusedJobs: 0,
+    wasSupportedAsMinor: false,
     wage: 0,
     casualWage: 0,
     pension: 0,
@@ -412,6 +421,7 @@ export const readHousehold: (dossier: Dossier) => Household = rememberLast((doss
     isUncovered: false,
     isStillInTrouble: false,
     reliefMonths: 0,
+    hasNewCircumstances: false,
     history: dossier.history,
   }
   read(householdReaders, draft, dossier.household)

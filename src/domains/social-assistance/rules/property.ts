@@ -15,6 +15,23 @@ export interface PropertyLimits {
   readonly standard: Fen
 }
 
+/** What is owned together and not on one person's name. */
+export type FamilyProperty = Pick<
+  Household,
+  'money' | 'dwellings' | 'vehicles' | 'machinery' | 'stake' | 'dormantCompanies' | 'hasSpendingSignals'
+>
+
+/** For one person who lives apart: only what is on his own name. */
+export const nothingTogether: FamilyProperty = {
+  money: 0,
+  dwellings: [],
+  vehicles: [],
+  machinery: 0,
+  stake: 0,
+  dormantCompanies: 0,
+  hasSpendingSignals: false,
+}
+
 export interface PropertyResult {
   readonly result: 'pass' | 'fail' | 'needs-review'
   /** What is over a limit, or what a person must look at; each open to rebuttal with evidence. */
@@ -36,7 +53,7 @@ const countOther = (kinds: readonly string[], exempt: readonly string[]): number
   return n
 }
 
-function ownedBy(persons: readonly Person[], h: Household, limits: PropertyLimits): Owned {
+function ownedBy(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits): Owned {
   let money = 0
   let dwellings = 0
   let vehicles = 0
@@ -64,7 +81,7 @@ function ownedBy(persons: readonly Person[], h: Household, limits: PropertyLimit
  */
 export function isWithinLimits(
   persons: readonly Person[],
-  h: Household,
+  h: FamilyProperty,
   limits: PropertyLimits,
   trace?: Trace,
 ): boolean {
@@ -88,7 +105,7 @@ export function isWithinLimits(
 const isMoneyOver = (money: number, heads: number, limits: PropertyLimits): boolean =>
   money * millionths > limits.standard * monthsPerYear * heads * partsOf(limits.money)
 
-function traceMoney(persons: readonly Person[], h: Household, limits: PropertyLimits, trace: Trace): void {
+function traceMoney(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits, trace: Trace): void {
   const limit = byRatio(whole(limits.standard * monthsPerYear * persons.length), limits.money)
   const owned = ownedBy(persons, h, limits)
   trace.step(
@@ -99,7 +116,7 @@ function traceMoney(persons: readonly Person[], h: Household, limits: PropertyLi
 }
 
 /** The same test with its reasons. */
-export function propertyTest(persons: readonly Person[], h: Household, limits: PropertyLimits): PropertyResult {
+export function propertyTest(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits): PropertyResult {
   const owned = ownedBy(persons, h, limits)
   const over: string[] = []
   if (isMoneyOver(owned.money, persons.length, limits)) over.push(`金融资产 ${yuan(whole(owned.money))} 超过上限`)
