@@ -14,6 +14,10 @@ const moneyColumns = {
   'pay.line.fen': 'Fen',
   'pay.bank_file.total_fen': 'Fen',
   'pay.posting.fen': 'Fen',
+  'pay.ledger_account.balance_fen': 'Generated<Fen>',
+  'pay.overpayment.fen': 'Fen',
+  'pay.overpayment.recovered_fen': 'Generated<Fen>',
+  'pay.reserve_payment.fen': 'Fen',
 }
 
 /** Writes src/server/db/schema.ts from a freshly migrated database; with `--verify` fails when it differs. */

@@ -70,8 +70,11 @@ export class WorkflowError extends Error {}
  * state column is checked against it. @throws WorkflowError for an action that its state does not allow.
  */
 export function foldState(workflow: Workflow, events: readonly CaseEvent[]): string {
-  return events.reduce((state, event) => nextState(workflow, state, event.action), workflow.initial)
+  return events.reduce((state, event) => (event.action in logEntries ? state : nextState(workflow, state, event.action)), workflow.initial)
 }
+
+/** Lines of the log that do not move the case. */
+export const logEntries = { transfer: '转办' } as const satisfies Record<string, string>
 
 export function nextState(workflow: Workflow, state: string, action: string): string {
   const found = findAction(workflow, state, action)

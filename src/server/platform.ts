@@ -1,4 +1,5 @@
 import type { PlainDate } from '#core/units.ts'
+import type { Sessions } from './access/sessions.ts'
 import type { KeyRing } from './crypto/key-ring.ts'
 import type { Database } from './db/pool.ts'
 
@@ -6,8 +7,11 @@ import type { Database } from './db/pool.ts'
 export interface Platform {
   readonly database: Database
   readonly keys: KeyRing
+  readonly sessions: Sessions
   /** Folder for sealed attachments. */
   readonly filesDir: string
+  /** Folder in which outside registers leave their answers, one file a source, in the shape of their deliveries. */
+  readonly exchangeDir: string
   /** The date commands count by (Asia/Shanghai), or the one set for a demonstration. */
   readonly today: () => PlainDate
   /** Where people reach the platform, for QR codes: `http://127.0.0.1:8080`. */

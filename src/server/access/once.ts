@@ -11,10 +11,22 @@ export const requestId = z.uuid()
  * Carries `work` out once per request id: a retry gets the first answer, from the same row, even when two arrive together
  * (the second waits on the unique key). @throws DomainError `request-reused` when the id comes back with other content.
  */
-export async function once<T>(tx: Tx, actor: Actor, action: string, request: { readonly requestId: string }, work: () => Promise<T>): Promise<T> {
-  const digest = createHash('sha256').update(JSON.stringify(sorted(request))).digest('hex')
+export async function once<T>(
+  tx: Tx,
+  actor: Actor,
+  action: string,
+  request: { readonly requestId: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const digest = createHash('sha256')
+    .update(JSON.stringify(sorted(request)))
+    .digest('hex')
   const who = `${actor.kind}:${actor.id ?? ''}`
-  const seen = await tx.selectFrom('app.request').selectAll().where('request_id', '=', request.requestId).executeTakeFirst()
+  const seen = await tx
+    .selectFrom('app.request')
+    .selectAll()
+    .where('request_id', '=', request.requestId)
+    .executeTakeFirst()
   if (seen) {
     if (seen.digest !== digest || seen.actor !== who || seen.action !== action) throw new DomainError('request-reused')
     return (seen.result as { answer: T }).answer
@@ -22,7 +34,13 @@ export async function once<T>(tx: Tx, actor: Actor, action: string, request: { r
   const answer = await work()
   const written = await tx
     .insertInto('app.request')
-    .values({ request_id: request.requestId, actor: who, action, digest, result: JSON.stringify({ answer: answer ?? null }) })
+    .values({
+      request_id: request.requestId,
+      actor: who,
+      action,
+      digest,
+      result: JSON.stringify({ answer: answer ?? null }),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (written.numInsertedOrUpdatedRows !== 1n) throw new RetryOnce()

@@ -1,6 +1,6 @@
-import { levelOf } from '#core/division-code.ts'
-import { type Role, roleTitles } from '#core/role.ts'
-import { areaCode, type PlainDate } from '#core/units.ts'
+import { divisionLevel } from '#core/division-code.ts'
+import { type Level, type Role, roleTitles } from '#core/role.ts'
+import { type AreaCode, areaCode, type PlainDate } from '#core/units.ts'
 import type { Database } from '../db/pool.ts'
 import { sqlBuilder } from '../db/pool.ts'
 import type { Actor, CitizenActor, StaffActor } from './actor.ts'
@@ -76,4 +76,9 @@ async function citizen(database: Database, person: number): Promise<Who | undefi
     sqlBuilder.selectFrom('reg.person').select('name').where('id', '=', person).compile(),
   )
   return row && { kind: 'citizen', id: person, name: row.name, roles: ['citizen'] }
+}
+
+function levelOf(area: AreaCode): Level {
+  const level = divisionLevel(area)
+  return level === 'state' ? 'province' : level
 }

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { blindIndex, type KeyRing } from '../crypto/key-ring.ts'
+import { blindIndex } from '../crypto/blind-index.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 
@@ -31,7 +32,12 @@ const nobody = hash('nobody at all', argon)
  * Opens a server-side session and yields its token, of which only a hash is stored.
  * @throws DomainError `wrong-password` alike for unknown names and wrong passwords, `account-locked` after five failures.
  */
-export async function signIn(tx: Tx, keys: KeyRing, input: z.output<typeof SignIn>, origin: { address: string; agent: string }): Promise<SignedIn | 'wrong' | 'locked'> {
+export async function signIn(
+  tx: Tx,
+  keys: KeyRing,
+  input: z.output<typeof SignIn>,
+  origin: { address: string; agent: string },
+): Promise<SignedIn | 'wrong' | 'locked'> {
   const found = input.kind === 'staff' ? await findStaff(tx, input.login) : await findCitizen(tx, keys, input.login)
   if (found && found.locked_until !== null && found.locked_until > new Date()) return 'locked'
   const right = await verify(found?.password_hash ?? (await nobody), input.password)
@@ -60,7 +66,11 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 
 /** Ends a session; ending it twice is harmless. */
 export async function signOut(tx: Tx, token: string): Promise<void> {
-  await tx.updateTable('sec.session').set({ revoked_at: sql`now()` }).where('token_hash', '=', tokenHash(token)).execute()
+  await tx
+    .updateTable('sec.session')
+    .set({ revoked_at: sql`now()` })
+    .where('token_hash', '=', tokenHash(token))
+    .execute()
 }
 
 function findStaff(tx: Tx, login: string) {

@@ -197,6 +197,14 @@ export interface AppEntitlement {
   payee_id: number;
   payee_name: string;
   pays: string;
+  /**
+   * First month paid through this platform; earlier months were paid elsewhere. null: start_month
+   */
+  pays_from: PlainDate | null;
+  /**
+   * First month whose payment may differ from what is owed; the next pay run looks again from there. null: none
+   */
+  recheck_from: PlainDate | null;
   review_due_on: PlainDate | null;
   start_month: PlainDate;
   state: Generated<string>;
@@ -227,6 +235,18 @@ export interface AppEntitlementMember {
   during: string;
   entitlement_id: number;
   person_id: number;
+}
+
+export interface AppEntitlementPause {
+  area: number;
+  county_id: number;
+  entitlement_id: number;
+  from_month: PlainDate;
+  id: Generated<number>;
+  is_paused: boolean;
+  reason: string;
+  recorded_at: Generated<Date>;
+  recorded_by: number | null;
 }
 
 export interface AppFile {
@@ -443,6 +463,10 @@ export interface PayEntry {
 
 export interface PayLedgerAccount {
   area: number;
+  /**
+   * Sum of its postings, debit positive; kept by the trigger of pay.posting only, so its row lock orders writers
+   */
+  balance_fen: Generated<Fen>;
   code: string;
   county_id: number;
   kind: string;
@@ -458,14 +482,42 @@ export interface PayLine {
   failure_code: Generated<string>;
   fen: Fen;
   hold_reason: Generated<string>;
+  /**
+   * Screens that held the line, also after a second person released it
+   */
+  holds: Generated<string[]>;
   id: Generated<number>;
   item: string;
   kind: Generated<string>;
   month: PlainDate;
+  /**
+   * 1, or the next number when a month already paid is owed more; keeps "once for an item and month" in one index
+   */
+  part: Generated<number>;
   person_id: number;
   reissue_of: number | null;
   run_id: number;
   settled_on: PlainDate | null;
+  state: Generated<string>;
+}
+
+export interface PayOverpayment {
+  area: number;
+  case_id: number | null;
+  county_id: number;
+  entitlement_id: number;
+  entry_id: number;
+  fen: Fen;
+  id: Generated<number>;
+  item: string;
+  kind: string;
+  line_id: number | null;
+  month: PlainDate;
+  person_id: number;
+  reason: string;
+  recorded_at: Generated<Date>;
+  recorded_by: number | null;
+  recovered_fen: Generated<Fen>;
   state: Generated<string>;
 }
 
@@ -475,6 +527,26 @@ export interface PayPosting {
   county_id: number;
   entry_id: number;
   fen: Fen;
+}
+
+export interface PayReservePayment {
+  area: number;
+  county_id: number;
+  entitlement_id: number;
+  entry_id: number;
+  fen: Fen;
+  id: Generated<number>;
+  item: string;
+  month: PlainDate;
+  paid_on: PlainDate;
+  person_id: number;
+  recorded_at: Generated<Date>;
+  recorded_by: number | null;
+  /**
+   * Ledger entry that gave the township its money back
+   */
+  settlement_id: number | null;
+  voucher: string;
 }
 
 export interface PayRun {
@@ -828,6 +900,7 @@ export interface DB {
   "app.entitlement": AppEntitlement;
   "app.entitlement_amount": AppEntitlementAmount;
   "app.entitlement_member": AppEntitlementMember;
+  "app.entitlement_pause": AppEntitlementPause;
   "app.file": AppFile;
   "app.hearing": AppHearing;
   "app.import_batch": AppImportBatch;
@@ -844,7 +917,9 @@ export interface DB {
   "pay.entry": PayEntry;
   "pay.ledger_account": PayLedgerAccount;
   "pay.line": PayLine;
+  "pay.overpayment": PayOverpayment;
   "pay.posting": PayPosting;
+  "pay.reserve_payment": PayReservePayment;
   "pay.run": PayRun;
   "pay.run_event": PayRunEvent;
   "ref.calendar_day": RefCalendarDay;

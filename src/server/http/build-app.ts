@@ -8,15 +8,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Actor } from '../access/actor.ts'
 import { scopeOf } from '../access/actor.ts'
 import { RetryOnce } from '../access/once.ts'
-import { openSessions, type Sessions } from '../access/sessions.ts'
+import { sessionCookie } from '../access/session-cookie.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { DomainError, type Problem, problemOf } from '../errors.ts'
 import type { Platform } from '../platform.ts'
 import { allRoutes } from './all-routes.ts'
-import type { AccessRule, Routes } from './route.ts'
 import { inputErrors } from './input-errors.ts'
-
-export const sessionCookie = 'mz_session'
+import type { AccessRule, Routes } from './route.ts'
 
 export interface AppOptions {
   readonly logLevel: string
@@ -33,7 +31,6 @@ export async function buildApp(platform: Platform, options: AppOptions): Promise
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
-  const sessions = openSessions(platform.database)
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -51,12 +48,12 @@ export async function buildApp(platform: Platform, options: AppOptions): Promise
   await app.register(multipart, { limits: { fileSize: 50_000_000, files: 1, fields: 20 } })
   await app.register(rateLimit, { global: false })
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  addRoutes(app, platform, sessions, options.routes ?? allRoutes)
+  addRoutes(app, platform, options.routes ?? allRoutes)
   await addPages(app, options.webDir)
   return app
 }
 
-function addRoutes(app: FastifyInstance, platform: Platform, sessions: Sessions, routes: Routes): void {
+function addRoutes(app: FastifyInstance, platform: Platform, routes: Routes): void {
   for (const [key, definition] of Object.entries(routes)) {
     const [method = 'GET', url = '/'] = key.split(' ')
     app.route({
@@ -65,13 +62,15 @@ function addRoutes(app: FastifyInstance, platform: Platform, sessions: Sessions,
       ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
       ...(definition.perMinute ? { config: { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
-        const actor = await findActor(request, platform, sessions)
+        const actor = await findActor(request, platform)
         await refuseStrangers(platform, actor, definition.access, key)
         const parsed = definition.input.safeParse(inputOf(request))
         if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
-        const scope = definition.scope?.(actor, parsed.data) ?? scopeOf(actor)
+        const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
         const attempt = () =>
-          platform.database.withScope(scope, (tx) => definition.run(tx, actor, parsed.data, { platform, request, reply }))
+          platform.database.withScope(scope, (tx) =>
+            definition.run(tx, actor, parsed.data, { platform, request, reply }),
+          )
         const answer = await attempt().catch((error: unknown) => {
           if (error instanceof RetryOnce) return attempt()
           throw error
@@ -83,19 +82,25 @@ function addRoutes(app: FastifyInstance, platform: Platform, sessions: Sessions,
 }
 
 function inputOf(request: FastifyRequest): Record<string, unknown> {
-  const part = (value: unknown): object => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {})
+  const part = (value: unknown): object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
   return { ...part(request.query), ...part(request.isMultipart() ? {} : request.body), ...part(request.params) }
 }
 
-async function findActor(request: FastifyRequest, platform: Platform, sessions: Sessions): Promise<Actor> {
+async function findActor(request: FastifyRequest, platform: Platform): Promise<Actor> {
   const today = platform.today()
   const token = request.cookies[sessionCookie]
-  const found = token ? await sessions.find(token, today, request.ip) : undefined
+  const found = token ? await platform.sessions.find(token, today, request.ip) : undefined
   return found ?? { kind: 'public', id: null, name: '', roles: [], today, address: request.ip }
 }
 
 /** @throws DomainError `not-signed-in` or `forbidden`; the refusal of somebody signed in is logged. */
-async function refuseStrangers(platform: Platform, actor: Actor, access: AccessRule<Actor>, key: string): Promise<void> {
+async function refuseStrangers(
+  platform: Platform,
+  actor: Actor,
+  access: AccessRule<Actor>,
+  key: string,
+): Promise<void> {
   if (access.kind === 'public') return
   if (actor.kind === 'public') throw new DomainError('not-signed-in')
   const fits =
@@ -126,7 +131,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 const statusOf = (error: unknown): number | undefined =>
-  typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined
+  typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined
 
 /** Constraints that two people can run into at once are a conflict, not a bug. */
 function knownDatabaseError(error: unknown): DomainError | undefined {
@@ -143,10 +150,13 @@ async function addPages(app: FastifyInstance, webDir: string | undefined): Promi
   if (webDir) {
     await app.register(fastifyStatic, { root: webDir, wildcard: true, serve: false })
   }
-  app.get('/assets/*', (request, reply) => reply.sendFile(new URL(request.url, 'http://localhost').pathname, { maxAge: '365d', immutable: true }))
+  app.get('/assets/*', (request, reply) =>
+    reply.sendFile(new URL(request.url, 'http://localhost').pathname, { maxAge: '365d', immutable: true }),
+  )
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/api/')) return answerError(new DomainError('not-found'), request, reply)
-    if (!isBuilt()) return reply.status(503).header('retry-after', '2').type('text/html; charset=utf-8').send(waitingPage)
+    if (!isBuilt())
+      return reply.status(503).header('retry-after', '2').type('text/html; charset=utf-8').send(waitingPage)
     if (/\.[a-z0-9]+$/.test(request.url)) return reply.sendFile(new URL(request.url, 'http://localhost').pathname)
     return reply.sendFile(request.url.startsWith('/desk') ? 'desk.html' : 'portal.html', { maxAge: 0 })
   })

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Role } from '#core/role.ts'
 import type { Actor, CitizenActor, StaffActor } from '../access/actor.ts'
+import type { Database, Scope, Tx } from '../db/pool.ts'
 import type { Platform } from '../platform.ts'
-import type { Scope, Tx } from '../db/pool.ts'
 
 /** Who may call a route. There is no default: a route without one does not compile. */
 export type AccessRule<A extends Actor> =
@@ -17,7 +17,10 @@ export const anyone: AccessRule<Actor> = { kind: 'public' }
 export const citizens: AccessRule<CitizenActor> = { kind: 'citizen' }
 export const signedIn: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in' }
 /** Staff holding one of `roles`; none named means any staff. */
-export const staff = (...roles: readonly Role[]): AccessRule<StaffActor> => ({ kind: 'staff', roles: roles.length ? roles : 'any' })
+export const staff = (...roles: readonly Role[]): AccessRule<StaffActor> => ({
+  kind: 'staff',
+  roles: roles.length ? roles : 'any',
+})
 
 /** What a handler has besides its input. `reply` is for files and downloads only. */
 export interface RouteContext {
@@ -30,7 +33,7 @@ export interface Route<I extends z.ZodType, O, A extends Actor> {
   readonly access: AccessRule<A>
   readonly input: I
   /** Other rights than the actor's own (an application written with a village's rights, sign-in). */
-  readonly scope?: (actor: A, input: z.output<I>) => Scope
+  readonly scope?: (actor: A, input: z.output<I>, database: Database) => Scope | Promise<Scope>
   /** The transaction is opened for it and committed after it. */
   readonly run: (tx: Tx, actor: A, input: z.output<I>, context: RouteContext) => Promise<O>
   /** Largest body in bytes; 1 MiB unless said. */
@@ -47,5 +50,7 @@ export type Routes = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /${st
 
 /** What the browser knows of a list of routes: input and output by key. */
 export type ApiOf<R extends Routes> = {
-  readonly [K in keyof R]: R[K] extends Route<infer I, infer O, infer _A> ? { readonly input: z.input<I>; readonly output: O } : never
+  readonly [K in keyof R]: R[K] extends Route<infer I, infer O, infer _A>
+    ? { readonly input: z.input<I>; readonly output: O }
+    : never
 }

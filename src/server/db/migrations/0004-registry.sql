@@ -228,6 +228,9 @@ create function reg.create_person(p jsonb, sealed_id bytea, bidx bytea, sealed_p
 language plpgsql security definer set search_path = pg_catalog, reg as $$
 declare owner_id bigint;
 begin
+  if not coalesce((p ->> 'area')::bigint >= sys.scope_lo() and (p ->> 'area')::bigint < sys.scope_hi(), false) then
+    raise exception 'a person outside the scope' using errcode = '42501';
+  end if;
   owner_id := reg.claim_person_key(bidx, (p ->> 'id')::bigint, ((p ->> 'area')::bigint / 1000000)::int);
   if owner_id = (p ->> 'id')::bigint then
     insert into reg.person (id, county_id, area, residence_area, id_kind, id_sealed, id_bidx, id_tail, name, name_key, pinyin, initials,

@@ -1,0 +1,128 @@
+import type { FactDeclaration, FactRecord, FactValue, KnownFact } from '#core/fact.ts'
+import type { Item } from '#core/item.ts'
+import type { ParameterUnit, ParameterValue, UsedValue } from '#core/parameter.ts'
+import type { Assessment, Finding } from '#core/rule.ts'
+import { citationText } from '#core/source.ts'
+import type { Step } from '#core/trace.ts'
+import { type Fen, noFen, yuanText } from '#core/units.ts'
+import type { FactRow, FindingView, StepView, TriedItemView, UsedValueView } from '../api.ts'
+import { factDeclarations } from '../registry/fact-declarations.ts'
+
+/** Names of areas by code, for the document a value comes from. */
+export type AreaNames = ReadonlyMap<number, string>
+
+/** One item's assessment as letters and screens show it: only text, amounts in fen. */
+export function triedItemView(item: Item, assessment: Assessment, areas: AreaNames): TriedItemView {
+  return {
+    item: item.id,
+    title: item.title,
+    outcome: assessment.outcome,
+    findings: assessment.findings.map((finding) => findingView(finding, areas)),
+    amountSteps: assessment.amountSteps.map(stepView),
+    amountValues: assessment.amountValues.map((value) => valueView(value, areas)),
+    amount: assessment.amount,
+    pays: assessment.pays,
+  }
+}
+
+/** An item that could not be weighed because a value is missing: named, never counted as 0. */
+export const unweighedView = (item: Item, missing: string): TriedItemView => ({
+  item: item.id,
+  title: item.title,
+  outcome: 'missing-parameter',
+  missing,
+  findings: [],
+  amountSteps: [],
+  amountValues: [],
+  amount: noFen,
+  pays: 'nothing',
+})
+
+const findingView = (finding: Finding, areas: AreaNames): FindingView => ({
+  rule: finding.rule,
+  says: finding.says,
+  holds: finding.holds,
+  source: citationText(finding.source),
+  values: finding.values.map((value) => valueView(value, areas)),
+  steps: finding.steps.map(stepView),
+})
+
+const stepView = (step: Step): StepView => ({
+  label: step.label,
+  expression: step.expression,
+  result: step.result,
+  source: step.source ? citationText(step.source) : '',
+})
+
+const valueView = (used: UsedValue, areas: AreaNames): UsedValueView => ({
+  title: used.title,
+  value: parameterText(used.value, used.unit),
+  from: used.from,
+  area: used.area === undefined ? '国家规定' : (areas.get(used.area) ?? ''),
+  document: used.document,
+  isConfirmed: used.isConfirmed,
+})
+
+const unitWords: Partial<Record<ParameterUnit, string>> = {
+  fen: '元',
+  'fen/person/month': '元/人·月',
+  'fen/month': '元/月',
+  'fen/person/year': '元/人·年',
+  months: '个月',
+  days: '天',
+  'working-days': '个工作日',
+  years: '年',
+}
+
+/** A parameter's value with its unit in Chinese: `570.00 元/人·月`, `是`, `1.5`. */
+export function parameterText(value: ParameterValue, unit: ParameterUnit): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number') return value.join('、')
+  const words = unitWords[unit]
+  if (unit.startsWith('fen')) return `${yuanText(value as Fen)} ${words}`
+  return words ? `${value} ${words}` : String(value)
+}
+
+/** A fact's value as text for people, by its declaration. */
+export function factText(declaration: FactDeclaration | undefined, value: FactValue): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'number') return declaration?.kind === 'yuan' ? `${yuanText(value as Fen)} 元` : String(value)
+  if (typeof value === 'string') return declaration?.choices?.[value] ?? value
+  if (value.length === 0) return '无'
+  return value
+    .map((entry) =>
+      typeof entry === 'string' ? (declaration?.choices?.[entry] ?? entry) : recordText(declaration, entry),
+    )
+    .join('；')
+}
+
+function recordText(declaration: FactDeclaration | undefined, record: FactRecord): string {
+  return Object.entries(record)
+    .map(([key, value]) => {
+      const column = declaration?.columns?.[key]
+      const text =
+        column?.kind === 'yuan' && typeof value === 'number'
+          ? `${yuanText(value as Fen)} 元`
+          : typeof value === 'boolean'
+            ? value
+              ? '是'
+              : '否'
+            : (column?.choices?.[String(value)] ?? String(value))
+      return `${column?.title ?? key}：${text}`
+    })
+    .join('，')
+}
+
+export function factRow(about: string, fact: KnownFact): FactRow {
+  const declaration = factDeclarations.get(fact.fact)
+  return {
+    fact: fact.fact,
+    title: declaration?.title ?? fact.fact,
+    about,
+    value: factText(declaration, fact.value),
+    provenance: fact.provenance,
+    source: fact.source,
+    validFrom: fact.validFrom,
+  }
+}

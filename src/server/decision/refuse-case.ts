@@ -1,0 +1,23 @@
+import { takeDownNotice } from '../disclosure/take-down-notice.ts'
+import { issueLetter } from '../documents/issue-letter.ts'
+import type { ActContext } from '../intake/act-context.ts'
+import { getLatestAssessment } from './latest-assessment.ts'
+
+export const prepareRefusal = ({ actor, head }: Pick<ActContext, 'actor' | 'head'>) => ({
+  decided_item: head.item,
+  decided_fen: 0,
+  decided_on: actor.today,
+})
+
+/** Sends the written refusal with every clause and its reasons (民发〔2021〕57号 art. 21). */
+export async function refuseCase(context: ActContext): Promise<void> {
+  const { tx, actor, head, input, keys } = context
+  const assessment = await getLatestAssessment(tx, head.id)
+  await takeDownNotice(context)
+  await issueLetter(
+    tx,
+    actor,
+    { caseId: head.id, kind: 'refusal', assessmentId: assessment.id, details: { reason: input.note } },
+    keys,
+  )
+}

@@ -1,0 +1,47 @@
+import { approveCase, prepareApproval } from '../decision/approve-case.ts'
+import {
+  changeByReview,
+  endByReview,
+  endGraduallyByReview,
+  keepByReview,
+  prepareReviewDecision,
+} from '../decision/decide-review.ts'
+import { payFirst, settlePaidFirst } from '../decision/pay-first.ts'
+import { prepareRefusal, refuseCase } from '../decision/refuse-case.ts'
+import { postNotice } from '../disclosure/post-notice.ts'
+import { takeDownNotice } from '../disclosure/take-down-notice.ts'
+import type { ActContext } from './act-context.ts'
+import type { CaseMove } from './move-case.ts'
+import { requestCorrection } from './request-correction.ts'
+
+interface Effect {
+  /** Columns to set with the move; reads only. */
+  readonly prepare?: (context: ActContext) => Promise<NonNullable<CaseMove['set']>> | NonNullable<CaseMove['set']>
+  /** What else happens, after the move, in the same transaction. */
+  readonly after?: (context: ActContext) => Promise<void>
+}
+
+/** Effects by action id, for every workflow: an id means the same thing everywhere. */
+export const effects: Readonly<Record<string, Effect>> = {
+  accept: {
+    prepare: ({ actor, item, values }) => ({
+      accepted_on: actor.today,
+      decides_at: values[item.decidingLevel] === 'township' ? 'township' : 'county',
+    }),
+  },
+  'request-correction': { after: requestCorrection },
+  post: { after: postNotice },
+  reinvestigate: { after: takeDownNotice },
+  withdraw: { after: takeDownNotice },
+  approve: {
+    prepare: prepareApproval,
+    after: (context) => (context.head.workflow === 'urgent-first' ? settlePaidFirst(context) : approveCase(context)),
+  },
+  refuse: { prepare: prepareRefusal, after: refuseCase },
+  'pay-first': { prepare: prepareApproval, after: payFirst },
+  keep: { after: keepByReview },
+  increase: { prepare: prepareReviewDecision, after: changeByReview },
+  reduce: { prepare: prepareReviewDecision, after: changeByReview },
+  stop: { after: endByReview },
+  'stop-gradually': { after: endGraduallyByReview },
+}

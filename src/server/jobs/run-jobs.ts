@@ -1,0 +1,53 @@
+import { type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import { z } from 'zod'
+import { systemActor } from '../access/actor.ts'
+import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
+import { scanWatches } from '../monitoring/scan-watches.ts'
+import type { Platform } from '../platform.ts'
+import { answerChecks } from '../verification/answer-checks.ts'
+
+/** Makes the queue's own tables; before the first job can be queued. */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl, logger: quiet })
+}
+
+/** Nightly at 01:10 Shanghai time: notices come down, watches look. Other jobs are queued by commands. */
+const crontab = '10 17 * * * nightly'
+
+/** Starts the worker in this process; `stop` lets running jobs finish. A job that fails is tried again later. */
+export function startJobs(platform: Platform, ownerUrl: string): Promise<Runner> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  pool.on('error', () => {}) // the worker reconnects by itself
+  return run({ pgPool: pool, concurrency: 1, noHandleSignals: true, taskList: tasks(platform), crontab, logger: quiet })
+}
+
+const CaseJob = z.object({ caseId: z.number().int() })
+
+/** Every job by name; each is safe to run twice. */
+export function tasks(platform: Platform): TaskList {
+  return {
+    'answer-checks': async (payload) => {
+      await answerChecks(
+        platform.database,
+        systemActor(platform.today()),
+        CaseJob.parse(payload),
+        platform.keys,
+        platform.exchangeDir,
+      )
+    },
+    nightly: async () => {
+      const actor = systemActor(platform.today())
+      await platform.database.withScope({ kind: 'worker' }, (tx) => takeDownEndedNotices(tx, actor))
+      await scanWatches(platform.database, actor, platform.keys)
+    },
+  }
+}
+
+const quiet = {
+  scope: () => quiet,
+  error: (message: string) => void process.stderr.write(`${message}\n`),
+  warn: () => {},
+  info: () => {},
+  debug: () => {},
+} as never
