@@ -8,7 +8,16 @@ import { fileURLToPath } from 'node:url'
 import { root } from './root.mjs'
 import { sourceHash } from './source-hash.mjs'
 
-const sources = ['src/core', 'src/domains', 'src/web', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json']
+const sources = [
+  'src/core',
+  'src/domains',
+  'src/web',
+  'public',
+  'desk.html',
+  'portal.html',
+  'package-lock.json',
+  'vite.config.ts',
+]
 const target = join(root, 'dist/web')
 const mark = join(target, '.source-hash')
 
