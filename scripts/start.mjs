@@ -16,6 +16,7 @@ if (!existsSync(join(root, 'node_modules/tsx/package.json'))) {
 
 process.chdir(root)
 process.setSourceMapsEnabled(true)
+endWithNpm()
 module.enableCompileCache?.() // Node 22 and newer
 try {
   await import(await serverEntry())
@@ -25,6 +26,15 @@ try {
 }
 const { buildWebInBackground } = await import('./build-web.mjs')
 buildWebInBackground()
+
+/** A shell stands between npm and this process and does not pass SIGTERM on: when the shell ends, so do we. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 300).unref()
+}
 
 /** The built server; where nothing can be built (a read-only installation), the source through tsx. */
 async function serverEntry() {
