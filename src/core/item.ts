@@ -23,8 +23,8 @@ export interface Evidence {
   readonly title: string
   readonly source: Citation
   readonly isRequired: boolean
-  /** Sheets, or a check the platform makes itself (免提交). */
-  readonly obtainedBy: 'applicant' | 'platform'
+  /** Sheets uploaded or shown; given with the form itself (电子申请、承诺、授权); or a check the platform makes (免提交). */
+  readonly obtainedBy: 'applicant' | 'form' | 'platform'
 }
 
 /** A statutory clock. It runs from the first `startsOn` action and stops on any of `stopsOn`; pauses while corrected. */

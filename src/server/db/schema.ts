@@ -26,11 +26,19 @@ export interface AppAssessment {
   case_id: number;
   case_version: number;
   county_id: number;
+  /**
+   * Persons the help is for
+   */
+  covered: ArrayType<number>;
   fen: Fen;
   id: Generated<number>;
   item: string;
   outcome: string;
   pays: string;
+  /**
+   * Months until the review, or of validity of a recognition
+   */
+  review_months: number;
   snapshot_sealed: Buffer;
 }
 

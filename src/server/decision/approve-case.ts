@@ -1,12 +1,10 @@
 import type { Item } from '#core/item.ts'
 import { addMonths, addToMonth, monthOf } from '#core/plain-date.ts'
 import type { Month, PlainDate } from '#core/units.ts'
-import type { Tx } from '../db/pool.ts'
 import { issueLetter } from '../documents/issue-letter.ts'
 import { openEntitlement } from '../entitlement/open-entitlement.ts'
 import type { ActContext } from '../intake/act-context.ts'
-import type { CaseHead } from '../intake/case-head.ts'
-import { getItem, valuesFor, wholeValue } from '../items.ts'
+import { getItem } from '../items.ts'
 import { getLatestAssessment } from './latest-assessment.ts'
 
 /** The item, amount and date that are decided; the item may be another of the cascade than the one applied for. */
@@ -19,8 +17,7 @@ export async function prepareApproval({ tx, actor, head }: Pick<ActContext, 'tx'
 export async function approveCase({ tx, actor, head, keys }: ActContext): Promise<void> {
   const assessment = await getLatestAssessment(tx, head.id)
   const item = getItem(assessment.item)
-  const { values } = await valuesFor(tx, item, { area: head.area, residence: head.residence, on: actor.today })
-  const reviewDueOn = addMonths(actor.today, wholeValue(values, item.reviewMonths))
+  const reviewDueOn = addMonths(actor.today, assessment.reviewMonths)
   await openEntitlement(tx, actor, {
     caseId: head.id,
     countyId: head.countyId,
@@ -29,7 +26,7 @@ export async function approveCase({ tx, actor, head, keys }: ActContext): Promis
     payeeId: head.applicantId,
     payeeName: head.applicantName,
     householdId: head.householdId,
-    coveredPersonIds: await coveredBy(tx, head, item),
+    coveredPersonIds: assessment.covered,
     pays: assessment.pays,
     amount: assessment.fen,
     decidedOn: actor.today,
@@ -55,16 +52,3 @@ export async function approveCase({ tx, actor, head, keys }: ActContext): Promis
 
 export const firstMonth = (item: Item, decidedOn: PlainDate): Month =>
   item.startsIn === 'month-after-decision' ? addToMonth(monthOf(decidedOn), 1) : monthOf(decidedOn)
-
-/** Counted members for a household's benefit, the applicant alone for a person's. */
-export async function coveredBy(tx: Tx, head: CaseHead, item: Item): Promise<number[]> {
-  if (item.covers === 'person') return [head.applicantId]
-  const rows = await tx
-    .selectFrom('app.case_member')
-    .select('person_id')
-    .where('case_id', '=', head.id)
-    .where('role', '=', 'member')
-    .where('is_counted', '=', true)
-    .execute()
-  return rows.map((row) => row.person_id)
-}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { cascadeOf } from '#core/cascade.ts'
 import { areaChain } from '#core/division-code.ts'
@@ -15,7 +16,7 @@ import { nextId } from '../db/next-id.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { type CaseHead, getCaseHead } from '../intake/case-head.ts'
-import { allItems, getItem } from '../items.ts'
+import { allItems, getItem, valuesFor, wholeValue } from '../items.ts'
 import { loadLocalStandards } from '../reference/local-standards.ts'
 import { divisionNames } from '../registry/divisions.ts'
 import { type AreaNames, factRow, triedItemView, unweighedView } from './assessment-view.ts'
@@ -37,7 +38,7 @@ export async function assessCase(
   return once(tx, actor, 'assess-case', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
     const dossier = await gatherDossier(tx, actor, head, keys)
-    const view = await weighDossier(tx, head, dossier)
+    const { view, covered } = await weighDossier(tx, head, dossier)
     const id = await nextId(tx, 'app.assessment')
     const kept: AssessmentView = { ...view, id }
     await tx
@@ -53,6 +54,8 @@ export async function assessCase(
         outcome: kept.outcome,
         pays: kept.pays,
         fen: kept.amount,
+        covered,
+        review_months: await reviewMonths(tx, head, dossier, kept.item),
         snapshot_sealed: sealField(
           keys,
           { table: 'app.assessment', column: 'snapshot_sealed', row: id },
@@ -61,6 +64,8 @@ export async function assessCase(
         assessed_by: actor.id,
       })
       .execute()
+    if (kept.outcome === 'eligible' && getItem(kept.item).covers === 'household')
+      await countMembers(tx, head.id, covered)
     await recordAccess(tx, actor, {
       action: 'assess-case',
       objectKind: 'case',
@@ -73,52 +78,98 @@ export async function assessCase(
   })
 }
 
-/** The view without its id, which the row gives. */
-async function weighDossier(tx: Tx, head: CaseHead, dossier: Dossier): Promise<Omit<AssessmentView, 'id'>> {
+interface Weighed {
+  /** The view without its id, which the row gives. */
+  readonly view: Omit<AssessmentView, 'id'>
+  readonly covered: number[]
+}
+
+async function weighDossier(tx: Tx, head: CaseHead, dossier: Dossier): Promise<Weighed> {
   const areas = areaChain(head.area)
   const local = await loadLocalStandards(tx, areas)
   const names = await divisionNames(tx, areas)
   const query: ValueQuery = { on: head.appliedOn, areas, residence: head.residence }
   const candidates = head.kind === 'review' ? [getItem(head.item)] : cascadeOf(getItem(head.item), allItems)
-  const tried: TriedItemView[] = []
+  const tried: Tried[] = []
   for (const item of candidates) {
-    const view = tryItem(item, dossier, local, query, names)
-    tried.push(view)
-    if (view.outcome === 'eligible') break
+    tried.push(tryItem(item, dossier, local, query, names))
+    if (tried.at(-1)?.view.outcome !== 'ineligible') break
   }
-  const chosen = tried.find((view) => view.outcome === 'eligible')
-  const unweighed = tried.find((view) => view.outcome === 'missing-parameter')
-  if (!chosen && unweighed)
+  const last = tried.at(-1)
+  if (last?.view.outcome === 'missing-parameter')
     throw new DomainError('missing-parameter', {
-      says: `缺少“${unweighed.missing}”在 ${head.appliedOn} 的标准或参数，“${unweighed.title}”不能计算，请先由标准管理人员录入`,
+      says: `缺少“${last.view.missing}”在 ${head.appliedOn} 的标准或参数，“${last.view.title}”不能计算，请先由标准管理人员录入`,
     })
-  const item = getItem(chosen?.item ?? head.item)
+  const chosen = last?.view.outcome === 'eligible' ? last : undefined
+  const item = getItem(chosen?.view.item ?? head.item)
+  const members = item.covers === 'person' ? dossier.persons.slice(0, 1) : dossier.persons
   return {
-    assessedOn: dossier.decidedOn,
-    item: item.id,
-    itemTitle: item.title,
-    outcome: chosen ? 'eligible' : 'ineligible',
-    amount: chosen?.amount ?? noFen,
-    pays: chosen?.pays ?? 'nothing',
-    isCurrent: true,
-    tried,
-    facts: factsOf(dossier),
+    covered: chosen?.covered ?? members.map((person) => person.id),
+    view: {
+      assessedOn: dossier.decidedOn,
+      item: item.id,
+      itemTitle: item.title,
+      outcome: chosen ? 'eligible' : 'ineligible',
+      amount: chosen?.view.amount ?? noFen,
+      pays: chosen?.view.pays ?? 'nothing',
+      isCurrent: true,
+      tried: tried.map(({ view }) => view),
+      facts: factsOf(dossier),
+    },
   }
 }
 
+interface Tried {
+  readonly view: TriedItemView
+  readonly covered: number[] | undefined
+}
+
+/** A missing parameter stops the cascade unless another rule of the item fails anyway: then the item is out whatever its value. */
 function tryItem(
   item: Item,
   dossier: Dossier,
   local: readonly LocalStandard[],
   query: ValueQuery,
   names: AreaNames,
-): TriedItemView {
+): Tried {
   try {
-    return triedItemView(item, item.decision.assess(dossier, local, query), names)
+    const assessment = item.decision.assess(dossier, local, query)
+    return { view: triedItemView(item, assessment, names), covered: assessment.covered && [...assessment.covered] }
   } catch (error) {
-    if (error instanceof MissingParameter) return unweighedView(item, error.title)
+    if (!(error instanceof MissingParameter)) throw error
+    const isOut = failsAnyway(item, dossier, local, query)
+    return { view: unweighedView(item, error.title, isOut ? 'ineligible' : 'missing-parameter'), covered: undefined }
+  }
+}
+
+function failsAnyway(item: Item, dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery): boolean {
+  try {
+    return !item.decision.prepare(local, query)(dossier).isEligible
+  } catch (error) {
+    if (error instanceof MissingParameter) return false
     throw error
   }
+}
+
+/** Months until the next review by the item's rules, or of a recognition's validity. */
+async function reviewMonths(tx: Tx, head: CaseHead, dossier: Dossier, itemId: string): Promise<number> {
+  const item = getItem(itemId)
+  const { values } = await valuesFor(tx, item, { area: head.area, residence: head.residence, on: dossier.decidedOn })
+  return wholeValue(values, item.decision.reviewMonths(dossier))
+}
+
+/** Who counts as a member, as the rules found it; the others stay on the case with the reason. */
+async function countMembers(tx: Tx, caseId: number, covered: readonly number[]): Promise<void> {
+  const isCovered = sql<boolean>`person_id = any(${[...covered]}::bigint[])`
+  await tx
+    .updateTable('app.case_member')
+    .set({
+      is_counted: isCovered,
+      ground: sql<string>`case when ${isCovered} then '' else '依规则不计入共同生活家庭成员' end`,
+    })
+    .where('case_id', '=', caseId)
+    .where('role', '=', 'member')
+    .execute()
 }
 
 const factsOf = (dossier: Dossier): FactRow[] => [

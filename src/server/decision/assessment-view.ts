@@ -26,10 +26,14 @@ export function triedItemView(item: Item, assessment: Assessment, areas: AreaNam
 }
 
 /** An item that could not be weighed because a value is missing: named, never counted as 0. */
-export const unweighedView = (item: Item, missing: string): TriedItemView => ({
+export const unweighedView = (
+  item: Item,
+  missing: string,
+  outcome: 'missing-parameter' | 'ineligible',
+): TriedItemView => ({
   item: item.id,
   title: item.title,
-  outcome: 'missing-parameter',
+  outcome,
   missing,
   findings: [],
   amountSteps: [],

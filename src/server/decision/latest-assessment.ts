@@ -8,13 +8,15 @@ export interface LatestAssessment {
   readonly outcome: 'eligible' | 'ineligible'
   readonly pays: 'monthly' | 'once' | 'nothing'
   readonly fen: Fen
+  readonly covered: readonly number[]
+  readonly reviewMonths: number
 }
 
 /** The assessment a decision rests on. @throws DomainError `guard-not-met` when the case was never assessed. */
 export async function getLatestAssessment(tx: Tx, caseId: number): Promise<LatestAssessment> {
   const row = await tx
     .selectFrom('app.assessment')
-    .select(['id', 'item', 'outcome', 'pays', 'fen'])
+    .select(['id', 'item', 'outcome', 'pays', 'fen', 'covered', 'review_months'])
     .where('case_id', '=', caseId)
     .orderBy('id', 'desc')
     .limit(1)
@@ -26,5 +28,7 @@ export async function getLatestAssessment(tx: Tx, caseId: number): Promise<Lates
     outcome: row.outcome === 'eligible' ? 'eligible' : 'ineligible',
     pays: row.pays === 'monthly' || row.pays === 'once' ? row.pays : 'nothing',
     fen: row.fen,
+    covered: row.covered,
+    reviewMonths: row.review_months,
   }
 }

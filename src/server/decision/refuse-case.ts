@@ -1,6 +1,7 @@
 import { takeDownNotice } from '../disclosure/take-down-notice.ts'
 import { issueLetter } from '../documents/issue-letter.ts'
 import type { ActContext } from '../intake/act-context.ts'
+import { touchDeadlines } from '../intake/deadlines.ts'
 import { getLatestAssessment } from './latest-assessment.ts'
 
 export const prepareRefusal = ({ actor, head }: Pick<ActContext, 'actor' | 'head'>) => ({
@@ -20,4 +21,5 @@ export async function refuseCase(context: ActContext): Promise<void> {
     { caseId: head.id, kind: 'refusal', assessmentId: assessment.id, details: { reason: input.note } },
     keys,
   )
+  await touchDeadlines(tx, head, 'deliver-letter', actor.today)
 }

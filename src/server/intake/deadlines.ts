@@ -4,7 +4,7 @@ import type { Deadline, Item } from '#core/item.ts'
 import { isInForce } from '#core/source.ts'
 import type { PlainDate } from '#core/units.ts'
 import type { Tx } from '../db/pool.ts'
-import { wholeValue } from '../items.ts'
+import { getItem, valuesFor, wholeValue } from '../items.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import type { CaseHead } from './case-head.ts'
 
@@ -32,6 +32,14 @@ export async function moveDeadlines(
     if (deadline.startsOn.includes(action)) await start(tx, head, deadline, on, values)
   }
   await refreshNearest(tx, head.id)
+}
+
+/** The same for an act that does not move the case (a visit, a question to a source), with the values of the day. */
+export async function touchDeadlines(tx: Tx, head: CaseHead, act: string, on: PlainDate): Promise<void> {
+  const item = getItem(head.item)
+  if (!item.deadlines.some((deadline) => [...deadline.startsOn, ...deadline.stopsOn].includes(act))) return
+  const { values } = await valuesFor(tx, item, { area: head.area, residence: head.residence, on })
+  await moveDeadlines(tx, item, head, act, on, values)
 }
 
 async function start(

@@ -7,6 +7,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { touchDeadlines } from '../intake/deadlines.ts'
 import { getCheckSource } from '../items.ts'
 import { recordFacts } from '../registry/record-facts.ts'
 
@@ -66,6 +67,7 @@ export async function recordCheck(
     },
     keys,
   )
+  await touchDeadlines(tx, head, 'record-check', actor.today)
   await recordAccess(tx, actor, {
     action: 'receive-check',
     objectKind: 'case',

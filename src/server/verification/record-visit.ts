@@ -11,6 +11,7 @@ import { nextId } from '../db/next-id.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { touchDeadlines } from '../intake/deadlines.ts'
 import { takeFiles } from '../intake/take-files.ts'
 import { recordFacts } from '../registry/record-facts.ts'
 
@@ -107,6 +108,7 @@ export async function recordVisit(
       },
       keys,
     )
+    await touchDeadlines(tx, head, 'record-visit', actor.today)
     await recordAccess(tx, actor, {
       action: 'record-visit',
       objectKind: 'case',

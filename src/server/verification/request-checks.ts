@@ -6,6 +6,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { touchDeadlines } from '../intake/deadlines.ts'
 import { getItem } from '../items.ts'
 
 export const RequestChecks = z.object({ requestId, caseId: z.coerce.number().int() })
@@ -37,6 +38,7 @@ export async function requestChecks(
         : []
     })
     const asked = await ask(tx, actor, head, questions)
+    await touchDeadlines(tx, head, 'request-checks', actor.today)
     await sql`select sys.add_job('answer-checks', ${JSON.stringify({ caseId: head.id })}::json, ${`answer-checks:${head.id}`})`.execute(
       tx,
     )

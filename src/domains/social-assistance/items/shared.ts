@@ -30,14 +30,14 @@ const measures = (number: string) => article(confirmationMeasures, number)
 
 /** Materials a person brings; what registers answer is obtained by the platform and may not be asked for (社会救助法 art. 62). */
 export const meansEvidence: readonly Evidence[] = [
-  { id: 'application', title: '社会救助申请书', source: measures('9'), isRequired: true, obtainedBy: 'applicant' },
-  { id: 'promise', title: '承诺书', source: measures('9'), isRequired: true, obtainedBy: 'applicant' },
+  { id: 'application', title: '社会救助申请书', source: measures('9'), isRequired: true, obtainedBy: 'form' },
+  { id: 'promise', title: '承诺书', source: measures('9'), isRequired: true, obtainedBy: 'form' },
   {
     id: 'authorisation',
     title: '家庭经济状况核对授权书（每位成年家庭成员）',
     source: measures('9'),
     isRequired: true,
-    obtainedBy: 'applicant',
+    obtainedBy: 'form',
   },
   { id: 'mandate', title: '委托代办的委托书', source: measures('6'), isRequired: false, obtainedBy: 'applicant' },
   { id: 'receipts', title: '医疗、教育等支出票据', source: measures('13'), isRequired: false, obtainedBy: 'applicant' },

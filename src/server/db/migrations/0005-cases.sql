@@ -307,11 +307,15 @@ create table app.assessment (
   outcome text not null check (outcome in ('eligible', 'ineligible')),
   pays text not null,
   fen bigint not null,
+  covered bigint[] not null,
+  review_months int not null,
   snapshot_sealed bytea not null,
   assessed_by bigint,
   at timestamptz not null default now(),
   primary key (id, county_id)
 );
+comment on column app.assessment.covered is 'Persons the help is for';
+comment on column app.assessment.review_months is 'Months until the review, or of validity of a recognition';
 comment on table app.assessment is 'Snapshot of a decision: facts, values with dates, findings, steps of every item tried (sealed, app.assessment|snapshot_sealed|id). append-only';
 call sys.protect_case_part('app.assessment');
 grant select on app.assessment to minzheng_citizen;
