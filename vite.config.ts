@@ -4,10 +4,11 @@ import { defineConfig } from 'vite'
 
 const page = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-/** Two pages, desk.html and portal.html, into dist/web; hashed files under assets/. `MINZHENG_API` is where `vite dev` finds the API. */
+/** Two pages, desk.html and portal.html, into dist/web; hashed files under assets/; src/web/public is copied as it is. `MINZHENG_API` is where `vite dev` finds the API. */
 export default defineConfig({
   plugins: [react()],
   appType: 'mpa',
+  publicDir: 'src/web/public',
   build: {
     outDir: 'dist/web',
     assetsDir: 'assets',

@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, useLocation } from 'react-router'
+
+interface PageProps {
+  readonly title: string
+  /** Where the back link leads; none on first pages. */
+  readonly back?: string
+  readonly backTitle?: string
+  /** Set before the title in the window when the page shows errors. */
+  readonly hasErrors?: boolean
+  /** The title stands for this; another value moves the focus to the heading again. */
+  readonly focusKey?: string
+  readonly children: ReactNode
+}
+
+/** A screen: back link, one heading that takes the focus when the screen was opened by a link, and the title of the window. */
+export function Page({ title, back, backTitle = '返回', hasErrors = false, focusKey = title, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isFirst = useLocation().key === 'default'
+  useEffect(() => {
+    if (isFirst || focusKey === '') return
+    window.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [isFirst, focusKey])
+  return (
+    <>
+      <title>{`${hasErrors ? '错误：' : ''}${title} - 河南民政便民服务`}</title>
+      {back !== undefined && (
+        <Link className="back" to={back}>
+          {backTitle}
+        </Link>
+      )}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </>
+  )
+}
