@@ -1,6 +1,6 @@
 import type { FactDeclaration, FactValue, KnownFact } from './fact.ts'
 import type { Example, Item } from './item.ts'
-import type { Parameter, ParameterValue } from './parameter.ts'
+import type { LocalStandard, Parameter, ParameterValue } from './parameter.ts'
 import type { Citation, Instrument } from './source.ts'
 import type { Fen, Month, PlainDate } from './units.ts'
 
@@ -95,6 +95,8 @@ export interface Domain {
   readonly title: string
   readonly instruments: readonly Instrument[]
   readonly parameters: readonly Parameter[]
+  /** Values nobody has confirmed, so that the demonstration county can decide; its seed gives them the county's area. */
+  readonly demonstration: readonly Omit<LocalStandard, 'area'>[]
   readonly facts: readonly FactDeclaration[]
   readonly items: readonly Item[]
   readonly checks: readonly CheckSource[]

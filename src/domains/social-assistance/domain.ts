@@ -1,9 +1,11 @@
 import type { Domain } from '#core/domain.ts'
+import { examples } from './examples.ts'
 import { checks } from './indicators/checks.ts'
 import { standardChecks } from './indicators/standard-checks.ts'
 import { watches } from './indicators/watches.ts'
 import { indicators } from './indicators.ts'
 import { items } from './items.ts'
+import { demonstrationStandards } from './parameters/demonstration.ts'
 import { parameters } from './parameters.ts'
 import { facts } from './registry.ts'
 import { sources } from './sources.ts'
@@ -14,11 +16,13 @@ export const socialAssistance: Domain = {
   title: '社会救助',
   instruments: sources,
   parameters,
+  demonstration: demonstrationStandards,
+  demonstration: demonstrationStandards,
   facts,
   items,
   checks,
   watches,
   indicators,
-  examples: [],
+  examples,
   standardChecks,
 }

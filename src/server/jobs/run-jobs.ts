@@ -1,4 +1,4 @@
-import { type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { type Runner, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
@@ -6,11 +6,7 @@ import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
 import { scanWatches } from '../monitoring/scan-watches.ts'
 import type { Platform } from '../platform.ts'
 import { answerChecks } from '../verification/answer-checks.ts'
-
-/** Makes the queue's own tables; before the first job can be queued. */
-export async function prepareJobs(ownerUrl: string): Promise<void> {
-  await runMigrations({ connectionString: ownerUrl, logger: quiet })
-}
+import { quietLogger } from './quiet-logger.ts'
 
 /** Nightly at 01:10 Shanghai time: notices come down, watches look. Other jobs are queued by commands. */
 const crontab = '10 17 * * * nightly'
@@ -19,7 +15,14 @@ const crontab = '10 17 * * * nightly'
 export function startJobs(platform: Platform, ownerUrl: string): Promise<Runner> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   pool.on('error', () => {}) // the worker reconnects by itself
-  return run({ pgPool: pool, concurrency: 1, noHandleSignals: true, taskList: tasks(platform), crontab, logger: quiet })
+  return run({
+    pgPool: pool,
+    concurrency: 1,
+    noHandleSignals: true,
+    taskList: tasks(platform),
+    crontab,
+    logger: quietLogger,
+  })
 }
 
 const CaseJob = z.object({ caseId: z.number().int() })
@@ -43,11 +46,3 @@ export function tasks(platform: Platform): TaskList {
     },
   }
 }
-
-const quiet = {
-  scope: () => quiet,
-  error: (message: string) => void process.stderr.write(`${message}\n`),
-  warn: () => {},
-  info: () => {},
-  debug: () => {},
-} as never
