@@ -1,0 +1,89 @@
+import { App, ConfigProvider } from 'antd'
+import zhCN from 'antd/locale/zh_CN.js'
+import { lazy, Suspense, useState } from 'react'
+import { createBrowserRouter, RouterProvider } from 'react-router'
+import type { Me } from '#server/api.ts'
+import { MeProvider } from './me.ts'
+import { readFlag, recall, remember } from './remembered.ts'
+import { Broken, Missing } from './screens/broken.tsx'
+import { Cases } from './screens/cases.tsx'
+import { Home } from './screens/home.tsx'
+import { Shell, SizeProvider } from './shell.tsx'
+import { themeOf } from './theme.ts'
+import './office.css'
+
+const Case = lazy(() => import('./screens/case/case.tsx').then((m) => ({ default: m.Case })))
+const Decide = lazy(() => import('./screens/decide.tsx').then((m) => ({ default: m.Decide })))
+const PayRuns = lazy(() => import('./screens/pay-runs.tsx').then((m) => ({ default: m.PayRuns })))
+const PayRun = lazy(() => import('./screens/pay-run.tsx').then((m) => ({ default: m.PayRun })))
+const Ledger = lazy(() => import('./screens/ledger.tsx').then((m) => ({ default: m.Ledger })))
+const People = lazy(() => import('./screens/people.tsx').then((m) => ({ default: m.People })))
+const Person = lazy(() => import('./screens/person.tsx').then((m) => ({ default: m.Person })))
+const Imports = lazy(() => import('./screens/imports.tsx').then((m) => ({ default: m.Imports })))
+const ImportBatch = lazy(() => import('./screens/import-batch.tsx').then((m) => ({ default: m.ImportBatch })))
+const Standards = lazy(() => import('./screens/standards.tsx').then((m) => ({ default: m.Standards })))
+const Warnings = lazy(() => import('./screens/warnings.tsx').then((m) => ({ default: m.Warnings })))
+const Entitlements = lazy(() => import('./screens/entitlements.tsx').then((m) => ({ default: m.Entitlements })))
+const Entitlement = lazy(() => import('./screens/entitlement.tsx').then((m) => ({ default: m.Entitlement })))
+const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
+
+const router = createBrowserRouter(
+  [
+    {
+      Component: Shell,
+      ErrorBoundary: Broken,
+      children: [
+        { index: true, Component: Home },
+        { path: 'cases', Component: Cases },
+        { path: 'cases/:caseId', Component: Case },
+        { path: 'cases/:caseId/decide', Component: Decide },
+        { path: 'pay-runs', Component: PayRuns },
+        { path: 'pay-runs/:runId', Component: PayRun },
+        { path: 'ledger', Component: Ledger },
+        { path: 'people', Component: People },
+        { path: 'people/:personId', Component: Person },
+        { path: 'imports', Component: Imports },
+        { path: 'imports/:batchId', Component: ImportBatch },
+        { path: 'standards', Component: Standards },
+        { path: 'warnings', Component: Warnings },
+        { path: 'entitlements', Component: Entitlements },
+        { path: 'entitlements/:entitlementId', Component: Entitlement },
+        { path: 'overview', Component: Overview },
+        { path: '*', Component: Missing },
+      ],
+    },
+  ],
+  { basename: '/desk' },
+)
+
+const sizeKey = 'mz.large-type'
+const showSize = (isLarge: boolean): void => {
+  document.documentElement.dataset['size'] = isLarge ? 'large' : 'normal'
+}
+
+/** The staff console of whoever is signed in. */
+export function Desk({ me }: { readonly me: Me }) {
+  const [isLarge, setLarge] = useState(() => {
+    const kept = readFlag(recall(sizeKey))
+    showSize(kept)
+    return kept
+  })
+  const change = (large: boolean) => {
+    remember(sizeKey, large)
+    showSize(large)
+    setLarge(large)
+  }
+  return (
+    <ConfigProvider locale={zhCN} theme={themeOf(isLarge)} button={{ autoInsertSpace: false }}>
+      <App>
+        <MeProvider value={me}>
+          <SizeProvider value={{ isLarge, change }}>
+            <Suspense>
+              <RouterProvider router={router} />
+            </Suspense>
+          </SizeProvider>
+        </MeProvider>
+      </App>
+    </ConfigProvider>
+  )
+}

@@ -1,0 +1,55 @@
+import type { Role } from '#core/role.ts'
+
+export interface MenuEntry {
+  readonly to: string
+  readonly title: string
+  readonly roles: readonly Role[]
+}
+export interface MenuGroup {
+  readonly title: string
+  readonly entries: readonly MenuEntry[]
+}
+
+const township: readonly Role[] = ['township-clerk', 'township-approver']
+const county: readonly Role[] = ['county-clerk', 'county-approver']
+const money: readonly Role[] = ['county-cashier', 'county-finance']
+const watchers: readonly Role[] = ['supervisor', 'auditor']
+const office: readonly Role[] = ['village-worker', ...township, ...county]
+
+/** The left menu. What a role may not open is not shown; the server refuses it all the same. */
+const menu: readonly MenuGroup[] = [
+  {
+    title: '办理',
+    entries: [
+      { to: '/', title: '工作台', roles: [...office, ...money, ...watchers, 'standards-officer'] },
+      { to: '/cases', title: '办件', roles: [...office, ...watchers] },
+      { to: '/warnings', title: '预警', roles: [...township, ...county, ...watchers] },
+      { to: '/entitlements', title: '救助对象', roles: [...township, ...county, ...money, ...watchers] },
+      { to: '/people', title: '人员', roles: [...office, 'auditor'] },
+      { to: '/imports', title: '批量导入', roles: [...township, ...county] },
+    ],
+  },
+  {
+    title: '资金',
+    entries: [
+      { to: '/pay-runs', title: '资金发放', roles: [...money, 'county-approver', ...watchers] },
+      { to: '/ledger', title: '资金账', roles: [...money, ...watchers] },
+    ],
+  },
+  {
+    title: '管理',
+    entries: [
+      { to: '/standards', title: '标准', roles: [...township, ...county, ...watchers, 'standards-officer'] },
+      { to: '/overview', title: '总览', roles: [...township, ...county, ...money, ...watchers, 'standards-officer'] },
+    ],
+  },
+]
+
+/** The groups of the menu that somebody with `roles` sees, without empty ones. */
+export const menuFor = (roles: readonly Role[]): readonly MenuGroup[] =>
+  menu
+    .map(({ title, entries }) => ({
+      title,
+      entries: entries.filter((entry) => entry.roles.some((role) => roles.includes(role))),
+    }))
+    .filter(({ entries }) => entries.length > 0)

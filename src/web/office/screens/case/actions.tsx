@@ -1,0 +1,215 @@
+import { Alert, Button, Checkbox, Modal } from 'antd'
+import { useId, useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { Evidence } from '#core/item.ts'
+import type { CaseActionOption, CaseDetail } from '#server/api.ts'
+import { ProblemError, sayError, useCall, useWrite } from '#web/api.ts'
+import { neighboursOf } from '#web/office/case-queue.ts'
+import { findItem } from '#web/office/catalogue.ts'
+import { useHolds } from '#web/office/me.ts'
+import { FormModal } from '#web/office/parts/form-modal.tsx'
+import { OpinionBox } from '#web/office/parts/opinion-box.tsx'
+import { Panel } from '#web/office/parts/page.tsx'
+import { useSay } from '#web/office/parts/say.ts'
+import { readFlag, useRemembered } from '#web/office/remembered.ts'
+
+/** What may be done now: the opinion and one button for each action. A button that may not be pressed says why not. */
+export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
+  const say = useSay()
+  const navigate = useNavigate()
+  const [note, setNote] = useState('')
+  const [asked, setAsked] = useState<CaseActionOption>()
+  const [opensNext, setOpensNext] = useRemembered('mz.opens-next', readFlag)
+  const act = useWrite('POST /api/cases/:caseId/actions/:action', () => {
+    say('已办理')
+    setNote('')
+    const { next } = neighboursOf(detail.id)
+    if (opensNext && next !== undefined) void navigate(`/cases/${next}`)
+  })
+  const press = (option: CaseActionOption) => setAsked(option)
+  const first = detail.actions.find((option) => isReady(option, note))
+  return (
+    <Panel title="办理">
+      {detail.actions.length === 0 ? (
+        <p className="nothing">当前环节没有需要您办理的操作</p>
+      ) : (
+        <>
+          <OpinionBox value={note} onChange={setNote} onSubmit={() => first && press(first)} />
+          {act.isError && <Refusal error={act.error} />}
+          <ul className="actions">
+            {detail.actions.map((option) => (
+              <ActionButton
+                key={option.id}
+                option={option}
+                note={note}
+                isFirst={option === first}
+                isBusy={act.isPending}
+                onPress={() => press(option)}
+              />
+            ))}
+          </ul>
+          <p>
+            <Checkbox checked={opensNext} onChange={(event) => setOpensNext(event.target.checked)}>
+              办完自动打开下一件
+            </Checkbox>
+          </p>
+          <p className="soft">Ctrl+Enter 办理第一项可办操作</p>
+        </>
+      )}
+      <Transfer detail={detail} />
+      {asked && (
+        <Confirmation
+          detail={detail}
+          option={asked}
+          note={note.trim()}
+          onClose={() => setAsked(undefined)}
+          onConfirm={(missing) => {
+            setAsked(undefined)
+            act.mutate({
+              caseId: detail.id,
+              action: asked.id,
+              version: detail.version,
+              ...(note.trim() ? { note: note.trim() } : {}),
+              ...(missing.length > 0 ? { missing } : {}),
+            })
+          }}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** The opinion being written answers the guard that asks for it, so that one is judged here. */
+const reasonsOf = (option: CaseActionOption, note: string): readonly string[] => [
+  ...option.unmet.filter(({ guard }) => guard !== 'reason-given').map(({ says }) => says),
+  ...(option.needsNote && note.trim() === '' ? ['请先填写办理意见'] : []),
+]
+const isReady = (option: CaseActionOption, note: string): boolean => reasonsOf(option, note).length === 0
+
+function ActionButton(props: {
+  readonly option: CaseActionOption
+  readonly note: string
+  readonly isFirst: boolean
+  readonly isBusy: boolean
+  readonly onPress: () => void
+}) {
+  const id = useId()
+  const reasons = reasonsOf(props.option, props.note)
+  return (
+    <li>
+      <Button
+        block
+        type={props.isFirst ? 'primary' : 'default'}
+        disabled={reasons.length > 0}
+        loading={props.isBusy}
+        aria-describedby={reasons.length > 0 ? id : undefined}
+        onClick={props.onPress}
+      >
+        {props.option.title}
+      </Button>
+      {reasons.length > 0 && (
+        <ul id={id} className="action-reasons">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function Refusal({ error }: { readonly error: unknown }) {
+  const guards = error instanceof ProblemError ? error.guards : []
+  return (
+    <Alert
+      role="alert"
+      type="error"
+      showIcon
+      title={guards.length > 0 ? '办理条件尚不具备' : sayError(error)}
+      {...(guards.length > 0 ? { description: guards.map(({ says }) => says).join('；') } : {})}
+    />
+  )
+}
+
+/** Shown before every action: what is done, with which opinion; for 补正 the papers that are missing. */
+function Confirmation(props: {
+  readonly detail: CaseDetail
+  readonly option: CaseActionOption
+  readonly note: string
+  readonly onClose: () => void
+  readonly onConfirm: (missing: readonly string[]) => void
+}) {
+  const { detail, option } = props
+  const [missing, setMissing] = useState<readonly string[]>([])
+  const evidence: readonly Evidence[] =
+    option.id === 'request-correction'
+      ? (findItem(detail.item)?.evidence.filter(({ obtainedBy }) => obtainedBy === 'applicant') ?? [])
+      : []
+  return (
+    <Modal
+      open
+      title={`确认：${option.title}`}
+      okText={option.title}
+      cancelText="再想想"
+      okButtonProps={{ autoFocus: true, disabled: evidence.length > 0 && missing.length === 0 }}
+      onCancel={props.onClose}
+      onOk={() => props.onConfirm(missing)}
+    >
+      <p>
+        {detail.caseNo}　{detail.applicant}
+      </p>
+      <p>办理意见：{props.note || '（未填写）'}</p>
+      {evidence.length > 0 && (
+        <fieldset>
+          <legend>须一次性告知补正的材料（可多选）</legend>
+          <Checkbox.Group
+            className="column-settings"
+            value={[...missing]}
+            onChange={setMissing}
+            options={evidence.map(({ id, title }) => ({ value: id, label: title }))}
+          />
+        </fieldset>
+      )}
+    </Modal>
+  )
+}
+
+/** 转办: hands the case to a colleague. */
+function Transfer({ detail }: { readonly detail: CaseDetail }) {
+  const say = useSay()
+  const mayTransfer = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver')
+  const [isOpen, setOpen] = useState(false)
+  const staff = useCall('GET /api/staff', { area: detail.area }, { enabled: isOpen })
+  const transfer = useWrite('POST /api/cases/:caseId/transfer', () => {
+    setOpen(false)
+    say('已转办')
+  })
+  if (!mayTransfer || !detail.isMine) return null
+  return (
+    <>
+      <Button block onClick={() => setOpen(true)}>
+        转办他人
+      </Button>
+      {isOpen && (
+        <FormModal<{ account: string }>
+          title="转办"
+          submitTitle="转办"
+          isBusy={transfer.isPending}
+          error={transfer.error ?? staff.error}
+          fields={[
+            {
+              name: 'account',
+              label: '转给',
+              kind: 'search',
+              choices: Object.fromEntries(
+                (staff.data ?? []).map(({ id, name, unitName }) => [String(id), `${name}（${unitName}）`]),
+              ),
+            },
+          ]}
+          onSubmit={({ account }) => transfer.mutate({ caseId: detail.id, accountId: Number(account) })}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,224 @@
+import { Alert, Button, Steps, Tabs } from 'antd'
+import { Link, useNavigate, useParams } from 'react-router'
+import type { CaseDetail } from '#server/api.ts'
+import { useCall } from '#web/api.ts'
+import { StateMark } from '#web/office/case-columns.tsx'
+import { neighboursOf } from '#web/office/case-queue.ts'
+import { findWorkflow, itemTitle } from '#web/office/catalogue.ts'
+import { Answered } from '#web/office/parts/answered.tsx'
+import { ClockMark, Mark } from '#web/office/parts/mark.tsx'
+import { yuanWithUnit } from '#web/office/parts/money.tsx'
+import { Page, Pairs, Panel } from '#web/office/parts/page.tsx'
+import { stepsOf } from '#web/office/steps.ts'
+import { flagWords, residenceTitles } from '#web/office/texts.ts'
+import { ActionPanel } from './actions.tsx'
+import { ChecksTab } from './checks.tsx'
+import { DeadlinesPanel, EventsTab } from './events.tsx'
+import { FactsTab } from './facts.tsx'
+import { MembersPanel } from './members.tsx'
+import { PapersTab } from './papers.tsx'
+import { VisitsTab } from './visits.tsx'
+import { VoicesTab } from './voices.tsx'
+
+/** 办件详情: everything known of one case, and on the right what may be done with it now. */
+export function Case() {
+  const caseId = Number(useParams()['caseId'])
+  const query = useCall('GET /api/cases/:caseId', { caseId })
+  return (
+    <Page
+      title={query.data?.caseNo ?? '办件详情'}
+      crumbs={[{ title: '办件列表', to: '/cases' }]}
+      beside={query.data && <CaseHead detail={query.data} />}
+      buttons={<Neighbours caseId={caseId} />}
+    >
+      <Answered query={query}>{(detail) => <CaseBody detail={detail} />}</Answered>
+    </Page>
+  )
+}
+
+function CaseHead({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    <>
+      <strong>{detail.applicant}</strong>
+      <span>
+        {itemTitle(detail.item)}
+        {detail.kind === 'review' && '（复核）'}
+      </span>
+      <StateMark workflow={detail.workflow} state={detail.state} />
+      <ClockMark clock={detail.clock} daysLeft={detail.daysLeft} isProvisional={detail.dueIsProvisional} />
+      {detail.flags.map((flag) => (
+        <Mark key={flag} {...flagWords[flag]} />
+      ))}
+    </>
+  )
+}
+
+function Neighbours({ caseId }: { readonly caseId: number }) {
+  const navigate = useNavigate()
+  const { previous, next, place, of } = neighboursOf(caseId)
+  if (place === 0) return null
+  return (
+    <>
+      <span className="soft">
+        第 {place} 件，共 {of} 件
+      </span>
+      <Button
+        disabled={previous === undefined}
+        onClick={() => previous !== undefined && void navigate(`/cases/${previous}`)}
+      >
+        上一件
+      </Button>
+      <Button disabled={next === undefined} onClick={() => next !== undefined && void navigate(`/cases/${next}`)}>
+        下一件
+      </Button>
+    </>
+  )
+}
+
+function CaseBody({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    <>
+      <Panel title="办理进度">
+        <CaseSteps detail={detail} />
+      </Panel>
+      <CaseAlerts detail={detail} />
+      <div className="case-columns">
+        <div>
+          <Tabs
+            items={[
+              { key: 'household', label: '申请家庭', children: <HouseholdTab detail={detail} /> },
+              {
+                key: 'facts',
+                label: counted('收入财产', contradictionsOf(detail)),
+                children: <FactsTab detail={detail} />,
+              },
+              { key: 'checks', label: '信息核对', children: <ChecksTab detail={detail} /> },
+              {
+                key: 'visits',
+                label: counted('入户调查', detail.visits.length),
+                children: <VisitsTab detail={detail} />,
+              },
+              { key: 'decision', label: '认定测算', children: <DecisionTab detail={detail} /> },
+              {
+                key: 'voices',
+                label: counted('公示与异议', detail.objections.filter(({ state }) => state === 'open').length),
+                children: <VoicesTab detail={detail} />,
+              },
+              { key: 'papers', label: '材料文书', children: <PapersTab detail={detail} /> },
+              { key: 'events', label: '办理经过', children: <EventsTab detail={detail} /> },
+            ]}
+          />
+        </div>
+        <aside className="case-side" aria-label="办理">
+          <ActionPanel key={detail.version} detail={detail} />
+          <DeadlinesPanel detail={detail} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+const counted = (title: string, count: number): string => (count > 0 ? `${title}（${count}）` : title)
+const contradictionsOf = (detail: CaseDetail): number =>
+  detail.checks.reduce((sum, { contradictions }) => sum + contradictions.length, 0)
+
+function CaseSteps({ detail }: { readonly detail: CaseDetail }) {
+  const workflow = findWorkflow(detail.workflow)
+  if (!workflow) return null
+  const steps = stepsOf(workflow, detail.state, detail.events)
+  return (
+    <Steps
+      size="small"
+      titlePlacement="vertical"
+      current={steps.findIndex(({ state }) => state === detail.state)}
+      items={steps.map(({ title, status, on }) => ({ title, status, content: on ?? '' }))}
+    />
+  )
+}
+
+function CaseAlerts({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    <>
+      {detail.relatives.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title="近亲属备案"
+          description={`申请家庭与下列人员有近亲属关系，相关人员应当回避，县级须入户调查：${detail.relatives
+            .map(({ officer, relation }) => `${officer}（${relation}）`)
+            .join('、')}`}
+          style={{ marginBottom: 12 }}
+        />
+      )}
+      {detail.decidedOn && (
+        <Alert
+          type={detail.decidedFen ? 'success' : 'info'}
+          showIcon
+          title={`${detail.decidedOn} 审核结果：${detail.decidedItem ? itemTitle(detail.decidedItem) : '不予确认'}${
+            detail.decidedFen ? `，${yuanWithUnit(detail.decidedFen)}` : ''
+          }`}
+          action={detail.entitlementId && <Link to={`/entitlements/${detail.entitlementId}`}>查看救助待遇</Link>}
+          style={{ marginBottom: 12 }}
+        />
+      )}
+    </>
+  )
+}
+
+function HouseholdTab({ detail }: { readonly detail: CaseDetail }) {
+  return (
+    <>
+      <Panel title="基本情况">
+        <Pairs
+          rows={[
+            [
+              '申请人',
+              <Link key="who" to={`/people/${detail.applicantId}`}>
+                {detail.applicant}
+              </Link>,
+            ],
+            ['代办人', detail.agentName ?? '本人申请'],
+            ['申请事项', itemTitle(detail.item)],
+            ['申请日期', detail.appliedOn],
+            ['所在地', detail.areaName],
+            ['城乡类别', residenceTitles[detail.residence]],
+            ['家庭人口', `${detail.members} 人`],
+            ['审核确认机关', detail.decidesAt === 'county' ? '县级民政部门' : '乡镇（街道）'],
+          ]}
+        />
+      </Panel>
+      <MembersPanel detail={detail} />
+    </>
+  )
+}
+
+function DecisionTab({ detail }: { readonly detail: CaseDetail }) {
+  const { assessment } = detail
+  return (
+    <Panel
+      title="认定测算"
+      buttons={
+        <Link className="ant-btn ant-btn-primary" to={`/cases/${detail.id}/decide`}>
+          {assessment ? '查看测算依据' : '进行测算'}
+        </Link>
+      }
+    >
+      {assessment ? (
+        <p className="verdict">
+          <Mark
+            says={assessment.outcome === 'eligible' ? '符合条件' : '不符合条件'}
+            tone={assessment.outcome === 'eligible' ? 'green' : 'red'}
+          />
+          <span>{assessment.itemTitle}</span>
+          {assessment.outcome === 'eligible' && assessment.pays !== 'nothing' && (
+            <strong>{yuanWithUnit(assessment.amount)}</strong>
+          )}
+          <span className="soft">{assessment.assessedOn} 测算</span>
+          {!assessment.isCurrent && <Mark says="情况已变化，须重新测算" tone="amber" />}
+        </p>
+      ) : (
+        <p className="nothing">尚未测算。完成核对和入户调查后进行。</p>
+      )}
+    </Panel>
+  )
+}

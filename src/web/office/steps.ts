@@ -1,0 +1,36 @@
+import type { Workflow } from '#core/workflow.ts'
+
+export interface CaseStep {
+  readonly state: string
+  readonly title: string
+  readonly status: 'finish' | 'process' | 'wait' | 'error'
+  /** When this state was first reached. */
+  readonly on: string | undefined
+}
+
+interface Reached {
+  readonly toState: string
+  readonly on: string
+}
+
+/**
+ * The steps bar of a case: the states of its workflow that an application normally passes, in order, with what was
+ * reached. A side state (补正) is shown only while the case is in it; before the end, all ends are one step 办结.
+ */
+export function stepsOf(workflow: Workflow, current: string, events: readonly Reached[]): readonly CaseStep[] {
+  const reachedOn = (state: string) => events.find(({ toState }) => toState === state)?.on
+  const states = Object.entries(workflow.states)
+  const isEnd = (state: string) => ['done', 'stopped'].includes(workflow.states[state]?.tone ?? '')
+  const path = states.filter(
+    ([id, { tone, owner }]) =>
+      id === current || (tone !== 'done' && tone !== 'stopped' && owner !== 'citizen' && owner),
+  )
+  const at = path.findIndex(([id]) => id === current)
+  const steps = path.map(([id, { title, tone }], i): CaseStep => {
+    const status =
+      id === current ? (tone === 'stopped' ? 'error' : isEnd(id) ? 'finish' : 'process') : i < at ? 'finish' : 'wait'
+    return { state: id, title, status, on: reachedOn(id) }
+  })
+  const passed = isEnd(current) ? steps.filter(({ state, on }) => state === current || on !== undefined) : steps
+  return isEnd(current) ? passed : [...passed, { state: 'end', title: '办结', status: 'wait', on: undefined }]
+}
