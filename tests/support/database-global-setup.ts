@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '#server/db/embedded.ts'
 import { migrate } from '#server/db/migrate.ts'
+import { startThrowaway } from '#server/db/throwaway.ts'
 import { loadKeys, readEnv } from '#server/env.ts'
 
 declare module 'vitest' {
@@ -67,26 +66,6 @@ async function start(): Promise<Shared> {
     stop: async () => {
       if (external) await drop()
       await stop()
-    },
-  }
-}
-
-async function startThrowaway(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'minzheng-test-'))
-  chmodSync(dataDir, 0o711)
-  const settings = {
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-  }
-  const server = await startEmbedded({ dataDir, settings })
-  return {
-    url: server.url,
-    stop: async () => {
-      await server.stop()
-      for (const folder of [dataDir, dirname(server.folder)]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

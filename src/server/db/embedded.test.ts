@@ -281,6 +281,13 @@ if (isRoot) {
       await second.end()
     })
 
+    it('started by root in a closed folder of an open one, opens it for passing through and stays inside', async () => {
+      const dataDir = folderFor(undefined, 0o700)
+      const database = await startEmbedded({ dataDir, settings, say: quiet })
+      await database.stop()
+      expect([database.folder, statSync(dataDir).mode & 0o777]).toEqual([join(dataDir, 'postgres'), 0o711])
+    })
+
     it('started by an ordinary user, runs as that user, with its programs copied when the links are missing', async () => {
       const home = folderFor(nobody)
       const app = installIn(folderFor()) // root's: the user can make no links in it

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import pg from 'pg'
 import { makeDataDir, writeSecretOnce } from '../env.ts'
 import { freePort, isPortFree } from '../free-port.ts'
 import { StartupError } from '../startup-error.ts'
-import { assertNamedUser, canEnter, canReach, databaseAccount } from './embedded-account.ts'
+import { type Account, assertNamedUser, canEnter, canReach, databaseAccount } from './embedded-account.ts'
 import { copyBinaries, findBinaries, makeLinks } from './embedded-binaries.ts'
 import { type Cluster, createCluster, resetPassword } from './embedded-cluster.ts'
 import { launch, liveProcess, type Postmaster } from './embedded-process.ts'
@@ -69,6 +69,7 @@ async function prepare(dataDir: string, say: (line: string) => void): Promise<{ 
   const apart = join('/var/lib/minzheng', createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
   const existing = [inside, join(apart, 'postgres')].find((folder) => existsSync(folder))
   const account = databaseAccount(existing ?? inside, say)
+  if (account !== undefined && existing === undefined) letPass(account, dataDir)
   const folder = existing ?? (account === undefined || canEnter(account, dataDir) ? inside : join(apart, 'postgres'))
   assertOwnFolder(folder)
 
@@ -91,6 +92,11 @@ async function prepare(dataDir: string, say: (line: string) => void): Promise<{ 
     await resetPassword(cluster, password)
   }
   return { cluster, password }
+}
+
+/** A data folder closed to everybody (mkdtemp makes such) is opened for passing through, like the one we make ourselves. */
+function letPass(account: Account, dataDir: string): void {
+  if (canEnter(account, dirname(dataDir)) && !canEnter(account, dataDir)) chmodSync(dataDir, 0o711)
 }
 
 async function own({ folder }: Cluster, { port, lost, stop }: Postmaster, password: string): Promise<EmbeddedDatabase> {
