@@ -1,0 +1,54 @@
+import type { Item } from '#core/item.ts'
+
+export type Searchable = Pick<Item, 'id' | 'title' | 'plain' | 'summary' | 'whoMayApply' | 'form'>
+
+/**
+ * Items that share words with a plain sentence (`家里失火了怎么办`), best first; empty when nothing fits. A whole name found counts
+ * most, then pairs of characters in the name, then pairs in the summary and the words of the form's choices.
+ */
+export function searchItems<T extends Searchable>(items: readonly T[], sentence: string): T[] {
+  const asked = sentence.normalize('NFKC').replace(/[\s，。？！、,.?!]/g, '')
+  if (asked === '') return [...items]
+  return items
+    .map((item) => ({ item, score: scoreOf(item, asked) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ item }) => item)
+}
+
+function scoreOf(item: Searchable, asked: string): number {
+  const names = `${item.plain} ${item.title}`
+  const text = `${item.summary} ${item.whoMayApply}`
+  const whole = asked.includes(item.plain) || names.includes(asked) ? 20 : 0
+  const pairs = pairsOf(asked)
+  if (pairs.length === 0) return whole + (names.includes(asked) ? 5 : text.includes(asked) ? 1 : 0)
+  const words = wordsOfForm(item)
+  return pairs.reduce(
+    (score, pair) =>
+      score + (names.includes(pair) ? 5 : 0) + (text.includes(pair) ? 2 : 0) + (words.includes(pair) ? 1 : 0),
+    whole,
+  )
+}
+
+/** Pairs that say nothing about the matter. */
+const empty = new Set(['怎么', '么办', '什么', '可以', '申请', '办理', '我想', '我要', '家里', '没有', '如何', '能不', '不能'])
+
+function pairsOf(text: string): string[] {
+  const points = [...text]
+  const pairs = points.slice(1).map((point, i) => `${points[i]}${point}`)
+  return [...new Set(pairs)].filter((pair) => !empty.has(pair))
+}
+
+/** Titles of pages and the choices of top-level questions: the hardships and spendings people name. */
+const wordsOfForm = (item: Searchable): string =>
+  item.form.pages
+    .flatMap((page) => [
+      page.title,
+      ...page.fields.flatMap((field) => [
+        ...Object.values(field.choices ?? {}),
+        ...(field.kind === 'records'
+          ? (field.fields ?? []).flatMap((inner) => Object.values(inner.choices ?? {}))
+          : []),
+      ]),
+    ])
+    .join(' ')
