@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { labelOf, relationTable } from '#core/code-tables.ts'
 import { maskName } from '#core/masking.ts'
 import type { Actor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -10,7 +11,6 @@ import { DomainError } from '../errors.ts'
 import { getItem } from '../items.ts'
 import { type LetterContent, type LetterDetails, type LetterKind, letterKinds } from './letter-details.ts'
 import { findPlaceNames, type PlaceNames } from './place-names.ts'
-import { relationTitle } from './relation-title.ts'
 
 export interface IssueLetter {
   readonly caseId: number
@@ -98,7 +98,7 @@ async function findMembers(tx: Tx, caseId: number): Promise<LetterContent['membe
     order by m.relation, p.born, p.id`.execute(tx)
   return found.rows.map(({ name, relation, is_counted, ground }) => ({
     name,
-    relation: relationTitle(relation),
+    relation: labelOf(relationTable, relation) ?? relation,
     isCounted: is_counted,
     ground,
   }))

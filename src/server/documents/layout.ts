@@ -149,10 +149,8 @@ export function openSheet(options: SheetOptions): Sheet {
   const table = (spec: TableSpec) => {
     const size = spec.size ?? typeSizes.five
     const total = spec.widths.reduce((sum, part) => sum + part, 0)
-    const edges = spec.widths.reduce<number[]>(
-      (all, part) => [...all, (all.at(-1) ?? left) + (part / total) * width],
-      [left],
-    )
+    const edges = [left]
+    for (const part of spec.widths) edges.push((edges.at(-1) ?? left) + (part / total) * width)
     const lineHeight = (size * 1.4) / mm
     const head = (spec.head ?? []).map((cells) => layRow(cells, true))
     const headHeight = head.reduce((sum, row) => sum + row.height, 0)
@@ -335,8 +333,6 @@ interface Place {
   readonly color: string | undefined
 }
 
-type Pen = ReturnType<typeof openPen>
-
 /** Draws marks at millimetres; every character with the first font that can show it. */
 function openPen(doc: PDFKit.PDFDocument) {
   const registered = new Set<string>()
@@ -352,7 +348,7 @@ function openPen(doc: PDFKit.PDFDocument) {
   const drawnBy = (char: string, face: Face): string =>
     fontFor(char.codePointAt(0) ?? 0, face)?.id ?? (char in compositions ? 'composed' : 'missing')
 
-  function useFont(char: string, face: Face, size: number): void {
+  function pickFont(char: string, face: Face, size: number): void {
     const file = fontFor(char.codePointAt(0) ?? 0, face)
     if (!file) throw new Error(`no font for ${char}`)
     if (!registered.has(file.id)) {
@@ -382,7 +378,7 @@ function openPen(doc: PDFKit.PDFDocument) {
       } else {
         if (run.by === 'missing') for (const char of run.chars) missing.add(char.codePointAt(0) ?? 0)
         const shown = run.by === 'missing' ? missingSign.repeat(run.chars.length) : content
-        useFont([...shown][0] ?? missingSign, face, size)
+        pickFont([...shown][0] ?? missingSign, face, size)
         doc.text(shown, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing: spread })
       }
       x += run.chars.reduce((sum, char) => sum + charWidth(char, face) * size + spread, 0)

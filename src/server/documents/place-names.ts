@@ -7,6 +7,9 @@ export interface PlaceNames {
   /** `郑州市金水区凤凰台街道某某社区`: without the province. */
   readonly full: string
   readonly county: string
+  /** `凤凰台街道办事处`, `某某镇人民政府`; empty above the township. */
+  readonly township: string
+  readonly village: string
   /** Head of letter numbers: `金水民救`. */
   readonly letterHead: string
   readonly bureau: string
@@ -40,12 +43,17 @@ export async function findPlaceNames(tx: Tx, area: number): Promise<PlaceNames> 
       .map(({ name }) => name)
       .join(''),
     county: countyName,
+    township: townshipBody(named.find(({ level }) => level === 4)?.name ?? ''),
+    village: named.find(({ level }) => level === 5)?.name ?? '',
     letterHead: `${shortName(countyName)}民救`,
     bureau: `${countyName}民政局`,
     government: `${seat}人民政府`,
     court: `${seat}人民法院`,
   }
 }
+
+const townshipBody = (name: string): string =>
+  name === '' ? '' : /[镇乡]$/.test(name) ? `${name}人民政府` : `${name.replace(/办事处$/, '')}办事处`
 
 const findDivision = (tx: Tx, code: number) =>
   tx
