@@ -1,8 +1,8 @@
 import type { Dossier } from './fact.ts'
 import type { Item } from './item.ts'
 import type { LocalStandard, ValueQuery } from './parameter.ts'
-import type { Assessment } from './rule.ts'
-import { type Fen, noFen } from './units.ts'
+import { type Assessment, inForceOn } from './rule.ts'
+import { type Fen, noFen, type PlainDate } from './units.ts'
 
 export interface CascadeStep {
   readonly item: string
@@ -15,10 +15,14 @@ export interface CascadeResult {
   readonly tried: readonly CascadeStep[]
 }
 
-/** Items of `item.cascade` in their order, found in `all`; the item alone when it names no cascade. */
-export function cascadeOf(item: Item, all: readonly Item[]): readonly Item[] {
+/**
+ * Items of `item.cascade` in their order, found in `all`; the item alone when it names no cascade. With `on`, only those
+ * with a rule in force that day: a status younger than the application is not tried.
+ */
+export function cascadeOf(item: Item, all: readonly Item[], on?: PlainDate): readonly Item[] {
   if (item.cascade.length === 0) return [item]
-  return item.cascade.flatMap((id) => all.find((candidate) => candidate.id === id) ?? [])
+  const found = item.cascade.flatMap((id) => all.find((candidate) => candidate.id === id) ?? [])
+  return on === undefined ? found : found.filter((each) => inForceOn(each.decision.rules, on).length > 0)
 }
 
 /** Weighs one application against several items in order; the first eligible wins (一次申请、分类审核认定). */

@@ -9,6 +9,7 @@ import {
   type DecisionRules,
   inForceOn,
   type Rule,
+  readsOf,
   resolveValues,
   rulesOn,
   weigh,
@@ -146,6 +147,12 @@ export interface ItemDecision {
   readonly assess: (dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery) => Assessment
   /** `assess` with the values looked up once: for many dossiers of one area, date and residence, with full findings. */
   readonly prepareAssess: (local: readonly LocalStandard[], query: ValueQuery) => (dossier: Dossier) => Assessment
+  /** What each rule and amount in force reads for this dossier, beside what it says it uses. */
+  readonly reads: (
+    dossier: Dossier,
+    local: readonly LocalStandard[],
+    query: ValueQuery,
+  ) => readonly { readonly id: string; readonly uses: readonly string[]; readonly read: readonly string[] }[]
   /** Parameter key of the months until this case's next review. */
   readonly reviewMonths: (dossier: Dossier) => string
   /** Prepares the mass path once per (area, date, residence); the returned function is the bare decision. */
@@ -177,6 +184,13 @@ export function defineItem<F extends object, V extends object>(
         const resolved = resolveValues(decision.parameters, local, query)
         return (dossier) => assess(decision, decision.facts(dossier), resolved, dossier.appliedOn)
       },
+      reads: (dossier, local, query) =>
+        readsOf(
+          decision,
+          decision.facts(dossier),
+          resolveValues(decision.parameters, local, query).values,
+          dossier.appliedOn,
+        ),
       reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
       prepare: (local, query) => {
         const { values } = resolveValues(decision.parameters, local, query)

@@ -168,3 +168,36 @@ export function assess<F, V extends object>(
     ...covered,
   }
 }
+
+/** The parameters that each rule and amount in force reads for these facts, by its id, each key once and in order of reading. */
+export function readsOf<F, V extends object>(
+  decision: DecisionRules<F, V>,
+  facts: F,
+  values: V,
+  appliedOn: PlainDate,
+): { readonly id: string; readonly uses: readonly string[]; readonly read: readonly string[] }[] {
+  const watch = (id: string, uses: readonly string[], run: (watched: V) => void) => {
+    const read = new Set<string>()
+    run(
+      new Proxy(values, {
+        get: (target, key, receiver) => {
+          if (typeof key === 'string') read.add(key)
+          return Reflect.get(target, key, receiver)
+        },
+      }),
+    )
+    return { id, uses, read: [...read] }
+  }
+  const rules = inForceOn(decision.rules, appliedOn)
+  const reads = rules.flatMap((rule) => [
+    watch(rule.id, rule.uses, (watched) => rule.holds(facts, watched)),
+    watch(rule.id, rule.uses, (watched) => rule.holds(facts, watched, recordingTrace())),
+  ])
+  if (!rules.every((rule) => rule.holds(facts, values))) return reads
+  return [
+    ...reads,
+    ...inForceOn(decision.amounts, appliedOn).map((part) =>
+      watch(part.id, part.uses, (watched) => part.fen(facts, watched, recordingTrace())),
+    ),
+  ]
+}

@@ -17,7 +17,6 @@ export const socialAssistance: Domain = {
   instruments: sources,
   parameters,
   demonstration: demonstrationStandards,
-  demonstration: demonstrationStandards,
   facts,
   items,
   checks,
