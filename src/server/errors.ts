@@ -43,7 +43,9 @@ export class DomainError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(`${code}${details.says ? `: ${details.says}` : ''}`)
+    const fields = details.fields?.map((field) => `${field.path} ${field.code}`) ?? []
+    const about = [details.says ?? '', ...fields, ...(details.guards ?? [])].filter(Boolean).join('; ')
+    super(`${code}${about ? `: ${about}` : ''}`)
     this.name = 'DomainError'
     this.code = code
     this.details = details

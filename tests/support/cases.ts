@@ -55,13 +55,13 @@ export function someAnswers(differs: Readonly<Record<string, unknown>> = {}): An
     address: '1号院3号楼',
     schooling: 'none',
     labourAbility: 'able',
-    employment: 'jobless',
+    employment: 'unemployed',
     wageMonthly: '300',
     members: [
       {
         name: '李乙',
         idNumber: makeIdNumber(serial, '1971-04-01', 2),
-        relation: '12',
+        relation: '10',
         schooling: 'none',
         labourAbility: 'able',
         authorises: true,

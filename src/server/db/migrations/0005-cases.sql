@@ -90,7 +90,7 @@ grant execute on function app.next_number(int, int, text), app.next_case_no(int,
 create procedure sys.protect_case_part(tab regclass) language plpgsql as $$
 begin
   call sys.protect(tab);
-  execute format('alter table %s add foreign key (case_id, county_id) references app."case" (id, county_id) on update cascade', tab);
+  execute format('alter table %s add foreign key (case_id, county_id) references app."case" (id, county_id) deferrable', tab);
   execute format('create policy citizen_own on %s for select to minzheng_citizen using (case_id in (select id from app."case"))', tab);
   execute format('create index on %s (case_id)', tab);
   execute format('grant select, insert on %s to minzheng_staff, minzheng_province, minzheng_worker', tab);

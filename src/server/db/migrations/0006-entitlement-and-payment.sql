@@ -17,7 +17,7 @@ create table app.entitlement (
   review_due_on date,
   created_at timestamptz not null default now(),
   primary key (id, county_id),
-  foreign key (case_id, county_id) references app."case" (id, county_id) on update cascade,
+  foreign key (case_id, county_id) references app."case" (id, county_id) deferrable,
   check (county_id = area / 1000000)
 );
 comment on table app.entitlement is 'What is owed: a benefit or status of a payee from a month on';
@@ -50,7 +50,7 @@ create table app.entitlement_amount (
   recorded_by bigint,
   recorded_at timestamptz not null default now(),
   primary key (id, county_id),
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable
 );
 comment on table app.entitlement_amount is 'Amounts by month; the latest recorded row (highest id) covering a month speaks. until_month is the last month covered. append-only';
 create index entitlement_amount_entitlement on app.entitlement_amount (entitlement_id, from_month);
@@ -70,7 +70,7 @@ create table app.entitlement_pause (
   recorded_by bigint,
   recorded_at timestamptz not null default now(),
   primary key (id, county_id),
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable
 );
 comment on table app.entitlement_pause is 'From this month on nothing is owed (suspended), or is owed again; the latest recorded row (highest id) speaks. append-only';
 create index entitlement_pause_entitlement on app.entitlement_pause (entitlement_id);
@@ -87,7 +87,7 @@ create table app.entitlement_member (
   benefit text not null,
   during daterange not null,
   primary key (entitlement_id, person_id, county_id, during),
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade,
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable,
   exclude using gist (person_id with =, benefit with =, during with &&)
 );
 comment on table app.entitlement_member is 'Who is covered, when; nobody is covered twice by one benefit at a time (exclusion constraint)';
@@ -182,8 +182,8 @@ create table pay.line (
   settled_on date,
   reissue_of bigint,
   primary key (id, county_id),
-  foreign key (run_id, county_id) references pay.run (id, county_id) on update cascade,
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade
+  foreign key (run_id, county_id) references pay.run (id, county_id) deferrable,
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable
 );
 comment on table pay.line is 'One payment: draft -> approved -> sent -> ok | failed | returned | unknown; failed lines are re-issued as new lines';
 comment on column pay.line.part is '1, or the next number when a month already paid is owed more; keeps "once for an item and month" in one index';
@@ -213,7 +213,7 @@ create table pay.run_event (
   details jsonb not null default '{}',
   request_id uuid,
   primary key (id, county_id),
-  foreign key (run_id, county_id) references pay.run (id, county_id) on update cascade
+  foreign key (run_id, county_id) references pay.run (id, county_id) deferrable
 );
 comment on table pay.run_event is 'What was done to a pay run. append-only';
 call sys.protect('pay.run_event');
@@ -234,7 +234,7 @@ create table pay.bank_file (
   recorded_by bigint,
   at timestamptz not null default now(),
   primary key (id, county_id),
-  foreign key (run_id, county_id) references pay.run (id, county_id) on update cascade
+  foreign key (run_id, county_id) references pay.run (id, county_id) deferrable
 );
 comment on table pay.bank_file is 'Files to and from the bank with control totals; content sealed (pay.bank_file|content_sealed|id). append-only';
 create unique index bank_file_once on pay.bank_file (run_id, direction, sm3, county_id);
@@ -297,8 +297,8 @@ create table pay.posting (
   account text collate "C" not null,
   fen bigint not null check (fen <> 0),
   primary key (entry_id, account, county_id),
-  foreign key (entry_id, county_id) references pay.entry (id, county_id) on update cascade,
-  foreign key (account, county_id) references pay.ledger_account (code, county_id) on update cascade
+  foreign key (entry_id, county_id) references pay.entry (id, county_id) deferrable,
+  foreign key (account, county_id) references pay.ledger_account (code, county_id) deferrable
 );
 comment on table pay.posting is 'Debit positive, credit negative, in fen; an entry sums to zero at commit. append-only';
 call sys.protect('pay.posting');
@@ -367,7 +367,7 @@ create table pay.overpayment (
   primary key (id, county_id),
   check (recovered_fen between 0 and fen),
   check ((kind = 'unreceived') = (line_id is not null)),
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable
 );
 comment on table pay.overpayment is 'Paid beyond what is owed for a month: to be recovered when received; a line that failed and is no longer owed is closed by it';
 create unique index overpayment_line on pay.overpayment (line_id, county_id) where line_id is not null;
@@ -392,7 +392,7 @@ create table pay.reserve_payment (
   recorded_by bigint,
   recorded_at timestamptz not null default now(),
   primary key (id, county_id),
-  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) on update cascade
+  foreign key (entitlement_id, county_id) references app.entitlement (id, county_id) deferrable
 );
 comment on table pay.reserve_payment is 'Paid at once by a township out of its reserve fund (备用金); settled with the county by voucher';
 comment on column pay.reserve_payment.settlement_id is 'Ledger entry that gave the township its money back';
@@ -418,3 +418,6 @@ language sql stable security definer set search_path = pg_catalog, reg as $$
 $$;
 revoke execute on function pay.deaths_of(bigint[]), pay.payees_per_card(bytea[], date) from public;
 grant execute on function pay.deaths_of(bigint[]), pay.payees_per_card(bytea[], date) to minzheng_staff, minzheng_province, minzheng_worker;
+
+-- Rows whose sealed columns are bound to their own id take the id first.
+grant usage on all sequences in schema app, pay to minzheng_staff, minzheng_province, minzheng_worker;
