@@ -1,7 +1,8 @@
 import type { Dossier } from './fact.ts'
 import type { Item } from './item.ts'
 import type { LocalStandard, ValueQuery } from './parameter.ts'
-import { type Assessment, inForceOn } from './rule.ts'
+import type { Assessment } from './rule.ts'
+import { isInForce } from './source.ts'
 import { type Fen, noFen, type PlainDate } from './units.ts'
 
 export interface CascadeStep {
@@ -17,12 +18,14 @@ export interface CascadeResult {
 
 /**
  * Items of `item.cascade` in their order, found in `all`; the item alone when it names no cascade. With `on`, only those
- * with a rule in force that day: a status younger than the application is not tried.
+ * that exist that day: a status younger than the application is not tried.
  */
 export function cascadeOf(item: Item, all: readonly Item[], on?: PlainDate): readonly Item[] {
   if (item.cascade.length === 0) return [item]
   const found = item.cascade.flatMap((id) => all.find((candidate) => candidate.id === id) ?? [])
-  return on === undefined ? found : found.filter((each) => inForceOn(each.decision.rules, on).length > 0)
+  return on === undefined
+    ? found
+    : found.filter(({ decision: { inForce } }) => inForce === undefined || isInForce(inForce, on))
 }
 
 /** Weighs one application against several items in order; the first eligible wins (一次申请、分类审核认定). */

@@ -8,6 +8,7 @@ import {
   assess,
   type DecisionRules,
   inForceOn,
+  prepareAssess,
   type Rule,
   readsOf,
   resolveValues,
@@ -128,6 +129,8 @@ export interface ItemPart {
 /** The deciding part of an item with its types closed over, so that the engine weighs any item alike. */
 export interface ItemDecision {
   readonly parameters: Readonly<Record<string, Parameter>>
+  /** Since when this help exists; undefined when always. */
+  readonly inForce: Period | undefined
   readonly rules: readonly {
     readonly id: string
     readonly says: string
@@ -175,14 +178,15 @@ export function defineItem<F extends object, V extends object>(
     ...part,
     decision: {
       parameters: decision.parameters,
+      inForce: decision.inForce,
       rules: decision.rules,
       amounts: decision.amounts,
       facts: decision.facts,
       assess: (dossier, local, query) =>
         assess(decision, decision.facts(dossier), resolveValues(decision.parameters, local, query), dossier.appliedOn),
       prepareAssess: (local, query) => {
-        const resolved = resolveValues(decision.parameters, local, query)
-        return (dossier) => assess(decision, decision.facts(dossier), resolved, dossier.appliedOn)
+        const weighAll = prepareAssess(decision, resolveValues(decision.parameters, local, query), query.on)
+        return (dossier) => weighAll(decision.facts(dossier))
       },
       reads: (dossier, local, query) =>
         readsOf(
@@ -194,7 +198,7 @@ export function defineItem<F extends object, V extends object>(
       reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
       prepare: (local, query) => {
         const { values } = resolveValues(decision.parameters, local, query)
-        const rules: readonly Rule<F, V>[] = rulesOn(decision.rules, query.on)
+        const rules: readonly Rule<F, V>[] = rulesOn(decision, query.on)
         const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, query.on)
         return (dossier) => weigh(rules, amounts, decision.facts(dossier), values)
       },

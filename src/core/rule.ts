@@ -39,6 +39,8 @@ export interface Amount<F, V> {
 /** Everything that decides one item: parameters by the key under which rules read them, rules in order, amounts. */
 export interface DecisionRules<F, V> {
   readonly parameters: { readonly [K in keyof V]: Parameter }
+  /** Since when this help exists; an application of an earlier day is decided by nothing and refused by name. */
+  readonly inForce?: Period
   readonly rules: readonly Rule<F, V>[]
   readonly amounts: readonly Amount<F, V>[]
   /** Ids of the persons the help is for, when the rules single them out; else the item's `covers` says who. */
@@ -113,10 +115,13 @@ export class NoRuleInForce extends Error {
   }
 }
 
-/** The rules by which an application of `on` is decided. @throws NoRuleInForce when all of them begin later or have ended. */
-export function rulesOn<T extends { readonly inForce?: Period }>(rules: readonly T[], on: PlainDate): T[] {
-  const found = inForceOn(rules, on)
-  if (found.length === 0) throw new NoRuleInForce(on)
+/** The rules by which an application of `on` is decided. @throws NoRuleInForce when the help did not exist that day. */
+export function rulesOn<R extends { readonly inForce?: Period }>(
+  decision: { readonly inForce?: Period; readonly rules: readonly R[] },
+  on: PlainDate,
+): R[] {
+  const found = inForceOn(decision.rules, on)
+  if (found.length === 0 || (decision.inForce && !isInForce(decision.inForce, on))) throw new NoRuleInForce(on)
   return found
 }
 
@@ -137,35 +142,56 @@ export function weigh<F, V>(
 }
 
 /** Weighs every rule, without short cut, because the letter lists them all; amounts only when all hold. */
-export function assess<F, V extends object>(
+export const assess = <F, V extends object>(
   decision: DecisionRules<F, V>,
   facts: F,
   resolved: ResolvedValues<V>,
   appliedOn: PlainDate,
-): Assessment {
-  const usedBy = (keys: readonly (keyof V & string)[]) => keys.flatMap((key) => resolved.used[key] ?? [])
-  const findings = rulesOn(decision.rules, appliedOn).map((rule): Finding => {
-    const trace = recordingTrace()
-    const holds = rule.holds(facts, resolved.values, trace)
-    return { rule: rule.id, source: rule.source, says: rule.says, holds, values: usedBy(rule.uses), steps: trace.steps }
-  })
+): Assessment => prepareAssess(decision, resolved, appliedOn)(facts)
+
+/** `assess` for many cases of one date and place: what does not depend on the facts is made once. */
+export function prepareAssess<F, V extends object>(
+  decision: DecisionRules<F, V>,
+  { values, used }: ResolvedValues<V>,
+  appliedOn: PlainDate,
+): (facts: F) => Assessment {
+  const usedBy = (keys: readonly (keyof V & string)[]) => keys.flatMap((key) => used[key] ?? [])
+  const rules = rulesOn(decision, appliedOn).map((rule) => ({ rule, values: usedBy(rule.uses) }))
   const amounts = inForceOn(decision.amounts, appliedOn)
-  const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
-  if (findings.some((finding) => !finding.holds)) return { outcome: 'ineligible', findings, ...nothing }
-  const covered = decision.covered && { covered: decision.covered(facts, resolved.values) }
+  const amountValues = usedBy([...new Set(amounts.flatMap((part) => part.uses))])
   const first = amounts[0]
-  if (!first) return { outcome: 'eligible', findings, ...nothing, ...covered }
-  const trace = recordingTrace()
-  const amount = amounts.reduce((total, part) => total + part.fen(facts, resolved.values, trace), 0) as Fen
-  return {
-    outcome: 'eligible',
-    pays: first.pays,
-    amount,
-    findings,
-    amountSteps: trace.steps,
-    amountValues: usedBy([...new Set(amounts.flatMap((part) => part.uses))]),
-    amountSource: first.source,
-    ...covered,
+  return (facts) => {
+    const findings: Finding[] = []
+    let isEligible = true
+    for (const { rule, values: ruleValues } of rules) {
+      const trace = recordingTrace()
+      const holds = rule.holds(facts, values, trace)
+      isEligible &&= holds
+      findings.push({
+        rule: rule.id,
+        source: rule.source,
+        says: rule.says,
+        holds,
+        values: ruleValues,
+        steps: trace.steps,
+      })
+    }
+    const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
+    if (!isEligible) return { outcome: 'ineligible', findings, ...nothing }
+    const covered = decision.covered && { covered: decision.covered(facts, values) }
+    if (!first) return { outcome: 'eligible', findings, ...nothing, ...covered }
+    const trace = recordingTrace()
+    const amount = amounts.reduce((total, part) => total + part.fen(facts, values, trace), 0) as Fen
+    return {
+      outcome: 'eligible',
+      pays: first.pays,
+      amount,
+      findings,
+      amountSteps: trace.steps,
+      amountValues,
+      amountSource: first.source,
+      ...covered,
+    }
   }
 }
 

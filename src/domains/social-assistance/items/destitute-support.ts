@@ -117,6 +117,7 @@ export const destituteSupport = defineItem<Household, ValuesOf<typeof parameters
   },
   {
     parameters,
+    inForce: { from: destituteMeasures.from },
     rules: [...applicationPlace, ...noLabour, ...noLivelihood, ...destitutePropertyWithinLimits, ...noAbleObligor],
     amounts: [...destituteLiving, ...destituteCare],
     facts: readHousehold,

@@ -64,6 +64,7 @@ export const emergencyRelief = defineItem<Household, ValuesOf<typeof parameters>
   },
   {
     parameters,
+    inForce: { from: temporaryReliefOpinion.from },
     rules: [
       ...isEmergency,
       ...livingInTrouble,

@@ -69,6 +69,7 @@ export const expenditureRelief = defineItem<Household, ValuesOf<typeof parameter
   },
   {
     parameters,
+    inForce: { from: temporaryReliefOpinion.from },
     rules: [
       ...applicationPlace,
       ...isExpenditureHardship,

@@ -54,6 +54,7 @@ export const lowIncomeEdge = defineItem<Household, ValuesOf<typeof parameters>>(
   },
   {
     parameters,
+    inForce: { from: confirmationMeasures.from },
     rules: [...applicationPlace, ...incomeBelowEdge, ...edgePropertyWithinLimits],
     amounts: [],
     facts: readHousehold,

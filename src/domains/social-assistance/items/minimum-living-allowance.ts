@@ -62,6 +62,7 @@ export const minimumLivingAllowance = defineItem<Household, ValuesOf<typeof para
   },
   {
     parameters,
+    inForce: { from: interimMeasures.from },
     rules: [...applicationPlace, ...incomeBelowStandard, ...allowancePropertyWithinLimits],
     amounts: [...monthlyAllowance],
     facts: readHousehold,

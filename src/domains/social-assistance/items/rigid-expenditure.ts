@@ -70,6 +70,7 @@ export const rigidExpenditure = defineItem<Household, ValuesOf<typeof parameters
   },
   {
     parameters,
+    inForce: { from: rigidMeasures.from },
     rules: [
       ...applicationPlace,
       ...notInHigherLayer,

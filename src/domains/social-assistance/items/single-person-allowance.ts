@@ -66,6 +66,7 @@ export const singlePersonAllowance = defineItem<Household, ValuesOf<typeof param
   },
   {
     parameters,
+    inForce: { from: confirmationMeasures.from },
     rules: [
       ...applicationPlace,
       ...singleGround,

@@ -7,7 +7,7 @@ import type { destituteParameters } from '../parameters/groups.ts'
 import { assistanceLaw, destituteMeasures } from '../sources.ts'
 import { edgeLimits, edgePropertyKeys } from './edge.ts'
 import type { Household, Person } from './household.ts'
-import { ownIncome } from './income.ts'
+import { type OwnExclusions, ownIncome } from './income.ts'
 import { memberKeys } from './members.ts'
 import { monthsPerYear, yuan } from './numbers.ts'
 import { isWithinLimits, nothingTogether, type PropertyLimits } from './property.ts'
@@ -77,11 +77,11 @@ export const noLabour = versions(
 const hasNoLivelihood = (person: Person, h: Household, v: DestituteValues): boolean =>
   livelihoodOf(person, h, v) < v.livingStandard * monthsPerYear
 
-const livelihoodOf = (person: Person, h: Household, v: DestituteValues): Fen =>
-  ownIncome(person, h, v, {
-    basicPension: () => v.destituteExclusions,
-    elderAllowance: () => v.destituteExclusions,
-  })
+const livelihoodOf = (person: Person, h: Household, v: DestituteValues): Fen => ownIncome(person, h, v, exclusions)
+const exclusions: OwnExclusions<DestituteValues> = {
+  basicPension: (v) => v.destituteExclusions,
+  elderAllowance: (v) => v.destituteExclusions,
+}
 
 export const noLivelihood = versions(
   {

@@ -6,8 +6,8 @@ import { type Fen, fen, shareOf } from '#core/units.ts'
 import type { incomeParameters } from '../parameters/groups.ts'
 import { confirmationMeasures } from '../sources.ts'
 import type { Household, Person } from './household.ts'
-import { memberKeys, membersOf } from './members.ts'
-import { millionths, monthsPerYear, partsOf, percent, whole, yuan } from './numbers.ts'
+import { type MemberValues, memberKeys, membersOf } from './members.ts'
+import { millionths, monthsPerYear, partsOf, percent, roundedShare, whole, yuan } from './numbers.ts'
 
 export type IncomeValues = ValuesOf<typeof incomeParameters>
 
@@ -93,13 +93,12 @@ export const familyIncome: (h: Household, v: IncomeValues) => FamilyIncome = rem
     const monthlyPart = earned.monthly + (sums.pensions - h.paidOut) * millionths
     const windowPart = earned.window + rest * millionths
     const window = v.incomeWindow
-    const total =
+    const beforeRigid =
       window === monthsPerYear
-        ? shareOf(whole(monthlyPart + windowPart), 1, millionths)
-        : shareOf(whole(monthlyPart * window + windowPart * monthsPerYear), 1, millionths * window)
-    const beforeRigid = notNegative(total)
+        ? roundedShare(monthlyPart + windowPart, millionths)
+        : roundedShare(monthlyPart * window + windowPart * monthsPerYear, millionths * window)
     const deducted = h.spending.length === 0 ? 0 : rigidDeduction(h, v)
-    return { beforeRigid, yearly: deducted === 0 ? beforeRigid : notNegative(total - deducted) }
+    return { beforeRigid, yearly: deducted === 0 ? beforeRigid : notNegative(beforeRigid - deducted) }
   },
 )
 
@@ -156,19 +155,24 @@ export function traceIncome(h: Household, v: IncomeValues, trace: Trace): void {
 }
 
 /** Yearly income of one member: his own, and an equal share of what the household has together. */
-export function ownIncome(person: Person, h: Household, v: IncomeValues, exclusions: OwnExclusions): Fen {
+export function ownIncome<V extends MemberValues>(
+  person: Person,
+  h: Household,
+  v: V,
+  exclusions: OwnExclusions<V>,
+): Fen {
   const members = membersOf(h, v).length
   const shared = familyPart(h, 0) - h.paidOut
   let own = person.wage + person.casualWage + person.pension + person.maintenance + person.otherIncome
-  if (person.basicPension !== 0 && !exclusions.basicPension()) own += person.basicPension
-  if (person.elderAllowance !== 0 && !exclusions.elderAllowance()) own += person.elderAllowance
+  if (person.basicPension !== 0 && !exclusions.basicPension(v)) own += person.basicPension
+  if (person.elderAllowance !== 0 && !exclusions.elderAllowance(v)) own += person.elderAllowance
   return notNegative(own + (shared === 0 ? 0 : shared / Math.max(1, members)))
 }
 
 /** Asked only of a person who has such income, so that an unset parameter is missed by name only where it matters. */
-export interface OwnExclusions {
-  readonly basicPension: () => boolean
-  readonly elderAllowance: () => boolean
+export interface OwnExclusions<V> {
+  readonly basicPension: (v: V) => boolean
+  readonly elderAllowance: (v: V) => boolean
 }
 
 /** Average per head and month, for display only: never multiplied back. */

@@ -24,3 +24,14 @@ export const amountOf = (value: unknown): number =>
 
 /** Whole fen nearest to a reckoning in fen that is known to be whole. */
 export const whole = (n: number): Fen => fen(Math.round(n))
+
+/**
+ * `numerator` ÷ `denominator` to the nearest fen, half up, and never below 0. Exact while the numerator is a safe
+ * integer (sums up to 90 million yuan a year); beyond that no threshold is near.
+ */
+export function roundedShare(numerator: number, denominator: number): Fen {
+  if (numerator <= 0) return fen(0)
+  if (numerator > exactMost) return fen(Math.round(numerator / denominator))
+  return fen(Math.floor((2 * numerator + denominator) / (2 * denominator)))
+}
+const exactMost = Number.MAX_SAFE_INTEGER / 4

@@ -16,7 +16,7 @@ import {
 } from './allowance.ts'
 import { edgeLimits, edgePropertyKeys, isBelowEdge } from './edge.ts'
 import type { Household, Person } from './household.ts'
-import { familyIncome, incomeKeys, ownIncome } from './income.ts'
+import { familyIncome, incomeKeys, type OwnExclusions, ownIncome } from './income.ts'
 import { isClergyFor, memberKeys, membersOf } from './members.ts'
 import { byRatio, monthsPerYear, percent, whole, yuan } from './numbers.ts'
 import { isWithinLimits } from './property.ts'
@@ -104,6 +104,11 @@ export const singleAllowance = underBothLaws<Amount<Household, SingleValues>>(
   article(confirmationMeasures, '8'),
 )
 
+const exclusions: OwnExclusions<SingleValues> = {
+  basicPension: (v) => v.excludeBasicPension,
+  elderAllowance: (v) => v.excludeElderAllowance,
+}
+
 function singleShare(person: Person, h: Household, v: SingleValues, trace?: Trace): Fen {
   switch (v.singleMode) {
     case 'full':
@@ -118,10 +123,7 @@ function singleShare(person: Person, h: Household, v: SingleValues, trace?: Trac
       return share
     }
     case 'own-income': {
-      const own = ownIncome(person, h, v, {
-        basicPension: () => v.excludeBasicPension,
-        elderAllowance: () => v.excludeElderAllowance,
-      })
+      const own = ownIncome(person, h, v, exclusions)
       trace?.step(`${person.name}：本人年收入`, '本人各项收入合计', yuan(own))
       const gap = differenceOf(own, 1, v, trace)
       return gap > 0 ? gap : whole(0)
