@@ -2,6 +2,7 @@ import { accessRoutes } from '../access/routes.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
+import { registryRoutes } from '../registry/routes.ts'
 import { reportingRoutes } from '../reporting/routes.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 
@@ -12,5 +13,6 @@ export const allRoutes = {
   ...verificationRoutes,
   ...disclosureRoutes,
   ...monitoringRoutes,
+  ...registryRoutes,
   ...reportingRoutes,
 }

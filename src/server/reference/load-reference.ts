@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { codeTables } from '#core/code-tables.ts'
 import type { Parameter } from '#core/parameter.ts'
 import { domains } from '#domains/all.ts'
 import { projectRoot } from '../env.ts'
@@ -20,6 +21,7 @@ const province = 410_000_000_000
 export interface Loaded {
   readonly divisions: number
   readonly calendarDays: number
+  readonly codes: number
   readonly standards: number
 }
 
@@ -63,6 +65,7 @@ export async function loadReference(ownerUrl: string, folder: string = join(proj
             calendars.map((file) => readFileSync(join(folder, file), 'utf8')),
           ),
       ),
+      codes: await part('codes', versionOf(JSON.stringify(codeTables)), () => loadCodes(client)),
       standards: await part('standards', versionOf(JSON.stringify(defaultsOf(localParameters))), () =>
         loadDefaults(client),
       ),
@@ -131,6 +134,18 @@ async function loadCalendarDays(client: pg.Client, texts: readonly string[]): Pr
     `insert into ref.calendar_day (day, is_off_day, holiday, document)
      select * from unnest($1::date[], $2::boolean[], $3::text[], $4::text[]) on conflict (day) do nothing`,
     [rows.map((r) => r.date), rows.map((r) => r.isOffDay), rows.map((r) => r.holidayName), rows.map((r) => r.document)],
+  )
+  return rowCount ?? 0
+}
+
+async function loadCodes(client: pg.Client): Promise<number> {
+  const rows = codeTables.flatMap(({ id, standard, labels }) =>
+    Object.entries(labels).map(([code, label]) => ({ table: id, standard, code, label })),
+  )
+  const { rowCount } = await client.query(
+    `insert into ref.code (list, code, label, standard) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+     on conflict (list, code, valid_from) do update set label = excluded.label, standard = excluded.standard`,
+    [rows.map((r) => r.table), rows.map((r) => r.code), rows.map((r) => r.label), rows.map((r) => r.standard)],
   )
   return rowCount ?? 0
 }

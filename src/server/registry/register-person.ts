@@ -11,6 +11,7 @@ import type { Tx } from '../db/pool.ts'
 import { nameReading } from '../reference/readings.ts'
 import { isRegistrableArea } from './divisions.ts'
 import { fieldRefused } from './field-refused.ts'
+import { personPlace, type SealedPersonColumn } from './person-fields.ts'
 
 export interface RegisterPerson {
   readonly name: string
@@ -62,8 +63,7 @@ interface NewPerson extends Omit<RegisterPerson, 'phone'> {
 const idKinds = { citizen: 1, 'foreign-resident': 2, 'hong-kong': 3, macao: 3, taiwan: 3 } as const
 
 async function createPerson(tx: Tx, person: NewPerson, keys: KeyRing): Promise<number> {
-  const seal = (column: string, text: string) =>
-    sealField(keys, { table: 'reg.person', column, row: person.personId }, text)
+  const seal = (column: SealedPersonColumn, text: string) => sealField(keys, personPlace(column, person.personId), text)
   const { id, phone, address } = person
   const plain = JSON.stringify({
     id: person.personId,

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { once, requestId } from '../access/once.ts'
+import { anyone, type Routes, route, staff } from '../http/route.ts'
+import { findDivisions, getDivision } from './divisions.ts'
+import { FindLookalikes, findLookalikes } from './find-lookalikes.ts'
+import { FindPersons, findPersons } from './find-persons.ts'
+import { GetPerson, getPerson } from './get-person.ts'
+import { MergePersons, mergePersons } from './merge-persons.ts'
+import { RecordDeath, recordDeath } from './record-death.ts'
+import { registerOwnPerson } from './register-own-person.ts'
+import { RevealValue, revealValue } from './reveal-value.ts'
+import { UndoMerge, undoMerge } from './undo-merge.ts'
+
+const offices = [
+  'village-worker',
+  'township-clerk',
+  'township-approver',
+  'county-clerk',
+  'county-approver',
+  'supervisor',
+] as const
+const writers = ['township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+
+export const registryRoutes = {
+  'GET /api/divisions': route({
+    access: anyone,
+    input: z.object({
+      parent: z.coerce.number().int().min(0).optional(),
+      q: z.string().max(40).optional(),
+      under: z.coerce.number().int().min(0).optional(),
+      level: z.coerce.number().int().min(1).max(5).optional(),
+    }),
+    run: (tx, _actor, input) => findDivisions(tx, input),
+  }),
+  'GET /api/divisions/:code': route({
+    access: anyone,
+    input: z.object({ code: z.coerce.number().int().min(0).max(999_999_999_999) }),
+    run: (tx, _actor, { code }) => getDivision(tx, code),
+  }),
+  'GET /api/persons': route({
+    access: staff(...offices),
+    input: FindPersons,
+    run: (tx, actor, input, { platform }) => findPersons(tx, actor, input, platform.keys),
+  }),
+  'GET /api/persons/:personId': route({
+    access: staff(...offices),
+    input: GetPerson,
+    run: (tx, actor, input, { platform }) => getPerson(tx, actor, input, platform.keys),
+  }),
+  'POST /api/persons/lookalikes': route({
+    access: staff(...offices),
+    input: FindLookalikes,
+    run: (tx, actor, input, { platform }) => findLookalikes(tx, actor, input, platform.keys),
+  }),
+  'POST /api/persons': route({
+    access: staff('village-worker', ...writers),
+    input: z.object({
+      requestId,
+      name: z.string().max(400),
+      idNumber: z.string().max(64),
+      area: z.coerce.number().int(),
+      residence: z.enum(['urban', 'rural']),
+      phone: z.string().max(40).optional(),
+      address: z.string().max(200).optional(),
+      ethnicity: z.string().max(2).optional(),
+    }),
+    run: (tx, actor, input, { platform }) =>
+      once(tx, actor, 'register-person', input, () => registerOwnPerson(tx, actor, input, platform.keys)),
+  }),
+  'POST /api/persons/:personId/reveal': route({
+    access: staff(...writers, 'village-worker', 'county-cashier', 'supervisor'),
+    input: RevealValue,
+    perMinute: 30,
+    run: (tx, actor, input, { platform }) => revealValue(tx, actor, input, platform.keys),
+  }),
+  'POST /api/persons/:personId/death': route({ access: staff(...writers), input: RecordDeath, run: recordDeath }),
+  'POST /api/persons/merge': route({
+    access: staff('county-clerk', 'county-approver'),
+    input: MergePersons,
+    run: mergePersons,
+  }),
+  'POST /api/persons/merges/:mergeId/undo': route({
+    access: staff('county-clerk', 'county-approver'),
+    input: UndoMerge,
+    run: undoMerge,
+  }),
+} satisfies Routes
