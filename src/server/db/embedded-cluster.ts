@@ -27,7 +27,7 @@ export function surroundings(cluster: Cluster): { cwd: string; env?: NodeJS.Proc
 }
 
 /** Runs initdb beside the final folder and renames, so that a cluster is whole or absent. @throws StartupError */
-export async function createCluster(cluster: Cluster, password: string): Promise<void> {
+export async function createCluster(cluster: Cluster, password: string, durable: boolean): Promise<void> {
   const draft = `${cluster.folder}.new-${process.pid}`
   const passwordFile = `${draft}.password`
   rmSync(draft, { recursive: true, force: true })
@@ -40,6 +40,7 @@ export async function createCluster(cluster: Cluster, password: string): Promise
     const { status, output } = await run(cluster, 'initdb', [
       ...['-D', draft, '-U', 'minzheng', '--encoding=UTF8', '--locale=C.UTF-8', '--lc-messages=C'],
       ...['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--data-checksums', '--no-instructions'],
+      ...(durable ? [] : ['--no-sync']),
     ])
     if (status !== 0) {
       throw new StartupError(

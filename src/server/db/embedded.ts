@@ -44,7 +44,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const dataDir = resolve(options.dataDir)
   const say = options.say ?? ((line: string) => void process.stderr.write(`${line}\n`))
   makeDataDir(dataDir)
-  const { cluster, password } = await prepare(dataDir, say)
+  const { cluster, password } = await prepare(dataDir, options.settings?.['fsync'] !== 'off', say)
   const portFile = join(dataDir, 'postgres.port')
   let port = options.port ?? (await rememberedPort(portFile)) ?? (await freePort())
   for (let attempt = 0; attempt < 8; attempt++) {
@@ -64,7 +64,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 }
 
 /** Where the cluster and its programs are, made ready to start. */
-async function prepare(dataDir: string, say: (line: string) => void): Promise<{ cluster: Cluster; password: string }> {
+async function prepare(
+  dataDir: string,
+  durable: boolean,
+  say: (line: string) => void,
+): Promise<{ cluster: Cluster; password: string }> {
   const inside = join(dataDir, 'postgres')
   const apart = join('/var/lib/minzheng', createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
   const existing = [inside, join(apart, 'postgres')].find((folder) => existsSync(folder))
@@ -87,7 +91,7 @@ async function prepare(dataDir: string, say: (line: string) => void): Promise<{ 
   if (existing === undefined) {
     assertNamedUser()
     if (folder !== inside) say(`数据目录 ${dataDir} 对数据库用户不可达，数据库文件改放在 ${folder}。`)
-    await createCluster(cluster, password)
+    await createCluster(cluster, password, durable)
   } else if (passwordWasLost && (await liveProcess(cluster, say)) === undefined) {
     await resetPassword(cluster, password)
   }
