@@ -192,6 +192,7 @@ comment on column pay.line.holds is 'Screens that held the line, also after a se
 create unique index line_paid_once on pay.line (person_id, item, month, part) where state not in ('failed', 'returned', 'cancelled');
 create unique index line_reissued_once on pay.line (reissue_of, county_id) where reissue_of is not null and state <> 'cancelled';
 create index line_entitlement on pay.line (entitlement_id, month);
+create index line_person on pay.line (person_id, item, month);
 create index line_run on pay.line (run_id, state);
 create index line_area on pay.line (area, month);
 call sys.protect('pay.line');
