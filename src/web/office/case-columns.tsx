@@ -44,19 +44,6 @@ export const caseColumns: readonly Column<CaseRow>[] = [
     sort: 'none',
   },
   {
-    key: 'due',
-    title: '法定时限',
-    text: (row) => clockText(clockOf(row)),
-    render: (row) => (
-      <>
-        <ClockMark {...clockOf(row)} /> {row.dueOn && <span className="soft">{row.dueOn}</span>}
-      </>
-    ),
-    sort: 'server',
-  },
-  { key: 'applied', title: '申请日期', text: (row) => row.appliedOn, sort: 'server' },
-  { key: 'area', title: '所在地', text: (row) => row.areaName, sort: 'none' },
-  {
     key: 'flags',
     title: '标记',
     text: (row) => row.flags.map((flag) => flagWords[flag].says).join('、'),
@@ -69,4 +56,17 @@ export const caseColumns: readonly Column<CaseRow>[] = [
     ),
     sort: 'none',
   },
+  {
+    key: 'due',
+    title: '法定时限',
+    text: (row) => clockText(clockOf(row)),
+    render: (row) => (
+      <>
+        <ClockMark {...clockOf(row)} /> {row.dueOn && <span className="soft">{row.dueOn}</span>}
+      </>
+    ),
+    sort: 'server',
+  },
+  { key: 'applied', title: '申请日期', text: (row) => row.appliedOn, sort: 'server' },
+  { key: 'area', title: '所在地', text: (row) => row.areaName, sort: 'none' },
 ]

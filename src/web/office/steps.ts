@@ -4,11 +4,12 @@ export interface CaseStep {
   readonly state: string
   readonly title: string
   readonly status: 'finish' | 'process' | 'wait' | 'error'
-  /** When this state was first reached. */
+  /** When it was left, for a finished step; else when it was reached. */
   readonly on: string | undefined
 }
 
-interface Reached {
+interface Moved {
+  readonly fromState: string
   readonly toState: string
   readonly on: string
 }
@@ -17,8 +18,9 @@ interface Reached {
  * The steps bar of a case: the states of its workflow that an application normally passes, in order, with what was
  * reached. A side state (补正) is shown only while the case is in it; before the end, all ends are one step 办结.
  */
-export function stepsOf(workflow: Workflow, current: string, events: readonly Reached[]): readonly CaseStep[] {
+export function stepsOf(workflow: Workflow, current: string, events: readonly Moved[]): readonly CaseStep[] {
   const reachedOn = (state: string) => events.find(({ toState }) => toState === state)?.on
+  const leftOn = (state: string) => events.findLast((event) => event.fromState === state && event.toState !== state)?.on
   const states = Object.entries(workflow.states)
   const isEnd = (state: string) => ['done', 'stopped'].includes(workflow.states[state]?.tone ?? '')
   const path = states.filter(
@@ -29,7 +31,13 @@ export function stepsOf(workflow: Workflow, current: string, events: readonly Re
   const steps = path.map(([id, { title, tone }], i): CaseStep => {
     const status =
       id === current ? (tone === 'stopped' ? 'error' : isEnd(id) ? 'finish' : 'process') : i < at ? 'finish' : 'wait'
-    return { state: id, title, status, on: reachedOn(id) }
+    const isPast = status === 'finish' && id !== current
+    return {
+      state: id,
+      title: isPast ? title.replace(/^待/, '') : title,
+      status,
+      on: isPast ? leftOn(id) : reachedOn(id),
+    }
   })
   const passed = isEnd(current) ? steps.filter(({ state, on }) => state === current || on !== undefined) : steps
   return isEnd(current) ? passed : [...passed, { state: 'end', title: '办结', status: 'wait', on: undefined }]

@@ -62,6 +62,7 @@ export interface DataTableProps<T> {
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const [hidden, setHidden] = useRemembered(`mz.columns.${props.name}`, readTexts)
   const [at, setAt] = useState(-1)
+  const barSize = props.paging ? 'medium' : 'small'
   const shown = props.columns.filter(({ key }) => !hidden.includes(key))
   const columns = useColumns(props, shown)
   useRowKeys(props, at, setAt)
@@ -70,19 +71,23 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       {!props.isBare && (
         <div className="table-bar">
           <div className="table-bar-left">{props.buttons}</div>
-          <ExportButton {...props} shown={shown} />
-          {props.onRefresh && <Button onClick={props.onRefresh}>刷新</Button>}
-          <ColumnSettings columns={props.columns} hidden={hidden} onChange={setHidden} />
+          <ExportButton {...props} shown={shown} size={barSize} />
+          {props.onRefresh && (
+            <Button size={barSize} onClick={props.onRefresh}>
+              刷新
+            </Button>
+          )}
+          <ColumnSettings columns={props.columns} hidden={hidden} onChange={setHidden} size={barSize} />
         </div>
       )}
       <section aria-label={props.name}>
         <Table<T>
-          size="middle"
+          size="small"
           columns={columns}
           dataSource={props.rows}
           rowKey={props.rowKey}
           loading={props.isLoading ?? false}
-          scroll={{ x: 'max-content' }}
+          {...(props.paging ? { scroll: { x: 'max-content' } } : {})}
           showSorterTooltip={false}
           locale={{ emptyText: props.says ?? '没有符合条件的记录' }}
           pagination={props.paging ? paginationOf(props.paging) : false}
@@ -134,7 +139,7 @@ function useColumns<T extends object>(props: DataTableProps<T>, shown: readonly 
     return {
       key: column.key,
       title: column.title,
-      render: (_value: unknown, row: T) => (column.render ?? column.text)(row),
+      render: (_value: unknown, row: T) => column.render?.(row) ?? <CellText text={column.text(row)} />,
       ...(column.align ? { align: column.align } : {}),
       ...(column.width ? { width: column.width } : {}),
       ...(sort === 'none' ? {} : { sorter: sort === 'server' ? true : compareBy(sort ?? column.text) }),
@@ -148,11 +153,15 @@ function useColumns<T extends object>(props: DataTableProps<T>, shown: readonly 
     {
       key: 'actions',
       title: '操作',
-      fixed: 'end',
+      ...(props.paging ? { fixed: 'end' } : {}),
       render: (_value: unknown, row: T) => <span className="row-actions">{actions(row)}</span>,
     },
   ]
 }
+
+/** Short texts and dates stay on one line; longer ones wrap where the table gives them room. */
+const CellText = ({ text }: { readonly text: string }) =>
+  text.length <= 16 ? <span className="one-line">{text}</span> : <span>{text}</span>
 
 const collator = new Intl.Collator('zh-CN', { numeric: true })
 const compareBy =
@@ -162,10 +171,14 @@ const compareBy =
     return typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y))
   }
 
-function ExportButton<T extends object>(props: DataTableProps<T> & { readonly shown: readonly Column<T>[] }) {
+type BarSize = 'medium' | 'small'
+
+function ExportButton<T extends object>(
+  props: DataTableProps<T> & { readonly shown: readonly Column<T>[]; readonly size: BarSize },
+) {
   if (props.exportLink)
     return (
-      <Button href={props.exportLink} download>
+      <Button size={props.size} href={props.exportLink} download>
         导出
       </Button>
     )
@@ -178,8 +191,8 @@ function ExportButton<T extends object>(props: DataTableProps<T> & { readonly sh
       ]),
     )
   return (
-    <Button onClick={save} disabled={props.rows.length === 0}>
-      导出本页
+    <Button size={props.size} onClick={save} disabled={props.rows.length === 0}>
+      {props.paging ? '导出本页' : '导出'}
     </Button>
   )
 }
@@ -188,6 +201,7 @@ function ColumnSettings<T>(props: {
   readonly columns: readonly Column<T>[]
   readonly hidden: readonly string[]
   readonly onChange: (hidden: readonly string[]) => void
+  readonly size: BarSize
 }) {
   const choices = (
     <Checkbox.Group
@@ -201,7 +215,7 @@ function ColumnSettings<T>(props: {
   )
   return (
     <Popover content={choices} title="显示的列" trigger="click" placement="bottomRight">
-      <Button>列设置</Button>
+      <Button size={props.size}>列设置</Button>
     </Popover>
   )
 }

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId } from 'react'
 import type { FileRow } from '#server/api.ts'
 import { upload } from '#web/api.ts'
 import { Failed } from './answered.tsx'
+import { FileButton } from './file-button.tsx'
 
 /** Sends chosen files at once; what was sent is listed and can be left out again. The caller hands the ids on. */
 export function FilePicker(props: {
@@ -12,7 +12,6 @@ export function FilePicker(props: {
   readonly files: readonly FileRow[]
   readonly onChange: (files: readonly FileRow[]) => void
 }) {
-  const id = useId()
   const send = useMutation({
     mutationFn: async (chosen: readonly File[]) => {
       const sent: FileRow[] = []
@@ -23,18 +22,12 @@ export function FilePicker(props: {
   })
   return (
     <div className="file-picker">
-      <label htmlFor={id}>{props.label}</label>
-      <br />
-      <input
-        id={id}
-        type="file"
+      <FileButton
+        label={props.label}
         accept="image/*,.pdf"
-        multiple
-        disabled={send.isPending}
-        onChange={(event) => {
-          send.mutate([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
+        isMultiple
+        isDisabled={send.isPending}
+        onChoose={(files) => send.mutate(files)}
       />
       {send.isPending && <span role="status">正在上传……</span>}
       {send.isError && <Failed error={send.error} />}

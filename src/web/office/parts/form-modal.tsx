@@ -1,7 +1,9 @@
 import { Alert, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { ProblemError, sayError } from '#web/api.ts'
 import { DivisionPicker } from './division-picker.tsx'
+
+const DateInput = lazy(() => import('./date-input.tsx').then((m) => ({ default: m.DateInput })))
 
 export interface ModalField<T> {
   readonly name: keyof T & string
@@ -127,8 +129,8 @@ function control<T>(field: ModalField<T>): ReactNode {
   const controls: Record<ModalField<T>['kind'], () => ReactNode> = {
     text: () => <Input maxLength={field.maxLength ?? 100} autoComplete="off" />,
     'long-text': () => <Input.TextArea rows={4} maxLength={field.maxLength ?? 1000} showCount />,
-    date: () => <Input type="date" />,
-    month: () => <Input type="month" />,
+    date: () => <DateControl />,
+    month: () => <DateControl isMonth />,
     choice: () => <Select options={choices} />,
     search: () => <Select options={choices} showSearch={{ optionFilterProp: 'label' }} />,
     tags: () => <Select mode="tags" open={false} tokenSeparators={[' ', '、', '，', ',']} suffixIcon={null} />,
@@ -138,6 +140,15 @@ function control<T>(field: ModalField<T>): ReactNode {
     areas: () => <AreaControl isProvinceWide />,
   }
   return controls[field.kind]()
+}
+
+/** The calendar, which is loaded when it is first needed. */
+function DateControl(props: Parameters<typeof DateInput>[0]) {
+  return (
+    <Suspense fallback={<Input disabled placeholder="正在打开日历……" />}>
+      <DateInput {...props} />
+    </Suspense>
+  )
 }
 
 /** The division picker as a form control: `value` and `onChange` are handed in by the form. */

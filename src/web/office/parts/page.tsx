@@ -11,6 +11,7 @@ const takeFocus = (heading: HTMLHeadingElement | null): void => heading?.focus({
 /** A screen's frame: document title, breadcrumb, heading (which takes the focus when the screen opens), buttons on the right. */
 export function Page(props: {
   readonly title: string
+  readonly isHome?: boolean
   readonly crumbs?: readonly Crumb[]
   readonly beside?: ReactNode
   readonly buttons?: ReactNode
@@ -21,9 +22,11 @@ export function Page(props: {
       <title>{`${props.title} - 民政综合业务信息平台`}</title>
       <nav aria-label="当前位置" className="crumbs">
         <ol>
-          <li>
-            <Link to="/">工作台</Link>
-          </li>
+          {!props.isHome && (
+            <li>
+              <Link to="/">工作台</Link>
+            </li>
+          )}
           {(props.crumbs ?? []).map(({ title, to }) => (
             <li key={title}>{to ? <Link to={to}>{title}</Link> : title}</li>
           ))}

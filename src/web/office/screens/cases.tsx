@@ -85,7 +85,12 @@ export function Cases() {
           onRefresh={() => void cases.refetch()}
           exportLink={`/api/cases.xlsx?${queryText(filters)}`}
           actions={(row) => (
-            <Button type="link" size="small" onClick={() => open(row)} aria-label={`办理 ${row.caseNo}`}>
+            <Button
+              type="link"
+              size="small"
+              onClick={() => open(row)}
+              aria-label={`${row.isMine ? '办理' : '查看'} ${row.caseNo}`}
+            >
               {row.isMine ? '办理' : '查看'}
             </Button>
           )}

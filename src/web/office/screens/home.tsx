@@ -25,7 +25,7 @@ export function Home() {
   )
   const hasWarnings = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver', 'supervisor')
   return (
-    <Page title={`${me.name}，您好`}>
+    <Page title="工作台" isHome beside={<span className="soft">{me.name}，您好</span>}>
       <DueCards hasCases={hasCases} />
       {hasCases && <MyCases />}
       {hasWarnings && <OpenWarnings />}

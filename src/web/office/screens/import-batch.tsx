@@ -71,9 +71,9 @@ function Failures({ batch }: { readonly batch: Batch }) {
     <Panel
       title="失败的行"
       buttons={
-        <a className="ant-btn ant-btn-primary" href={`/api/imports/${batch.id}/failures.xlsx`} download>
+        <Button type="primary" href={`/api/imports/${batch.id}/failures.xlsx`} download>
           下载失败行（含错误原因）
-        </a>
+        </Button>
       }
     >
       <p>下载后只改正失败的行，再次上传即可；已成功的行不会重复导入。</p>

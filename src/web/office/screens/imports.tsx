@@ -9,6 +9,7 @@ import { useMe } from '#web/office/me.ts'
 import { Failed } from '#web/office/parts/answered.tsx'
 import { DataTable } from '#web/office/parts/data-table.tsx'
 import { DivisionPicker } from '#web/office/parts/division-picker.tsx'
+import { FileButton } from '#web/office/parts/file-button.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Page, Panel } from '#web/office/parts/page.tsx'
 import { importKinds, importTitle, importWords, instantText } from '#web/office/texts.ts'
@@ -80,7 +81,7 @@ export function Imports() {
 
 function Upload() {
   const me = useMe()
-  const [kindId, fileId, areaId] = [useId(), useId(), useId()]
+  const [kindId, areaId] = [useId(), useId()]
   const client = useQueryClient()
   const navigate = useNavigate()
   const [kind, setKind] = useState<keyof typeof importKinds>('persons')
@@ -108,9 +109,9 @@ function Upload() {
             options={Object.entries(importKinds).map(([value, label]) => ({ value, label }))}
             onChange={setKind}
           />{' '}
-          <a className="ant-btn" href={`/api/imports/templates/${kind}.xlsx`} download>
+          <Button href={`/api/imports/templates/${kind}.xlsx`} download>
             下载模板
-          </a>
+          </Button>
           <p className="soft">模板中的下拉选项和批注说明每一列怎样填写；身份证号码列请保持文本格式。</p>
         </li>
         <li>
@@ -120,13 +121,12 @@ function Upload() {
           </span>
         </li>
         <li>
-          <label htmlFor={fileId}>填好的文件（XLSX 或 CSV）</label>{' '}
-          <input
-            id={fileId}
-            type="file"
+          <FileButton
+            label="选择填好的文件（XLSX 或 CSV）"
             accept=".xlsx,.csv,.txt"
-            onChange={(event) => {
-              setFile(event.target.files?.[0])
+            chosen={file?.name ?? '尚未选择'}
+            onChoose={([chosen]) => {
+              setFile(chosen)
               setRequestId(newRequestId())
             }}
           />{' '}

@@ -129,7 +129,7 @@ function Accounts(props: { readonly rows: readonly LedgerAccountRow[]; readonly 
         },
       ]}
       actions={(row) => (
-        <Button type="link" size="small" aria-label={`看 ${row.title} 的分录`} onClick={() => props.onOpen(row.code)}>
+        <Button type="link" size="small" aria-label={`看分录：${row.title}`} onClick={() => props.onOpen(row.code)}>
           看分录
         </Button>
       )}

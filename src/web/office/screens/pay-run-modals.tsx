@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Modal } from 'antd'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { parseYuan } from '#core/units.ts'
 import type { BatchReceipt, PayRunDetail } from '#server/api.ts'
 import { newRequestId, upload, useWrite } from '#web/api.ts'
 import { Failed } from '#web/office/parts/answered.tsx'
+import { FileButton } from '#web/office/parts/file-button.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { yuanWithUnit } from '#web/office/parts/money.tsx'
 import { ReceiptModal } from '#web/office/parts/receipt-modal.tsx'
@@ -86,7 +87,6 @@ export function ExportModal({ detail, onClose }: ModalProps) {
 
 /** Takes the bank's result file; what became of each line is shown as a receipt. */
 export function ResultModal({ detail, onClose }: ModalProps) {
-  const id = useId()
   const client = useQueryClient()
   const [file, setFile] = useState<File>()
   const [requestId] = useState(newRequestId)
@@ -113,9 +113,7 @@ export function ResultModal({ detail, onClose }: ModalProps) {
     >
       {send.isError && <Failed error={send.error} />}
       <p>文件的笔数、金额和校验值须与送出的清单一致；失败和退汇的明细可在结清后补发。</p>
-      <label htmlFor={id}>结果文件</label>
-      <br />
-      <input id={id} type="file" onChange={(event) => setFile(event.target.files?.[0])} />
+      <FileButton label="选择结果文件" chosen={file?.name ?? '尚未选择'} onChoose={([chosen]) => setFile(chosen)} />
     </Modal>
   )
 }

@@ -32,12 +32,12 @@ export function PayRun() {
       beside={run && <Mark {...payRunWords[run.state]} />}
       buttons={
         <>
-          <a className="ant-btn" href={`/api/pay-runs/${runId}/roster.pdf`} target="_blank" rel="noreferrer">
+          <Button href={`/api/pay-runs/${runId}/roster.pdf`} target="_blank" rel="noreferrer">
             打印花名册
-          </a>
-          <a className="ant-btn" href={`/api/pay-runs/${runId}/roster.xlsx`} download>
+          </Button>
+          <Button href={`/api/pay-runs/${runId}/roster.xlsx`} download>
             导出花名册
-          </a>
+          </Button>
         </>
       }
     >

@@ -117,7 +117,7 @@ export function Warnings() {
                   <Button
                     type="link"
                     size="small"
-                    aria-label={`对${row.payee}启动复核`}
+                    aria-label={`启动复核：${row.payee}`}
                     onClick={() => setAsked({ row, act: 'review' })}
                   >
                     启动复核
@@ -125,7 +125,7 @@ export function Warnings() {
                   <Button
                     type="link"
                     size="small"
-                    aria-label={`办结${row.payee}的预警`}
+                    aria-label={`核实无误：${row.payee}`}
                     onClick={() => setAsked({ row, act: 'close' })}
                   >
                     核实无误

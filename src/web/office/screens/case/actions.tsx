@@ -2,10 +2,11 @@ import { Alert, Button, Checkbox, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Evidence } from '#core/item.ts'
+import { findAction } from '#core/workflow.ts'
 import type { CaseActionOption, CaseDetail } from '#server/api.ts'
 import { ProblemError, sayError, useCall, useWrite } from '#web/api.ts'
 import { neighboursOf } from '#web/office/case-queue.ts'
-import { findItem } from '#web/office/catalogue.ts'
+import { findItem, findWorkflow } from '#web/office/catalogue.ts'
 import { useHolds } from '#web/office/me.ts'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { OpinionBox } from '#web/office/parts/opinion-box.tsx'
@@ -27,7 +28,7 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
     if (opensNext && next !== undefined) void navigate(`/cases/${next}`)
   })
   const press = (option: CaseActionOption) => setAsked(option)
-  const first = detail.actions.find((option) => isReady(option, note))
+  const first = detail.actions.find((option) => isReady(option, note) && !stops(detail, option))
   return (
     <Panel title="办理">
       {detail.actions.length === 0 ? (
@@ -43,6 +44,7 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
                 option={option}
                 note={note}
                 isFirst={option === first}
+                stops={stops(detail, option)}
                 isBusy={act.isPending}
                 onPress={() => press(option)}
               />
@@ -84,12 +86,19 @@ const reasonsOf = (option: CaseActionOption, note: string): readonly string[] =>
   ...option.unmet.filter(({ guard }) => guard !== 'reason-given').map(({ says }) => says),
   ...(option.needsNote && note.trim() === '' ? ['请先填写办理意见'] : []),
 ]
+/** True for an action that ends the case without help; never the default of Ctrl+Enter. */
+const stops = (detail: CaseDetail, option: CaseActionOption): boolean => {
+  const workflow = findWorkflow(detail.workflow)
+  const action = workflow && findAction(workflow, detail.state, option.id)
+  return workflow?.states[action?.to ?? '']?.tone === 'stopped'
+}
 const isReady = (option: CaseActionOption, note: string): boolean => reasonsOf(option, note).length === 0
 
 function ActionButton(props: {
   readonly option: CaseActionOption
   readonly note: string
   readonly isFirst: boolean
+  readonly stops: boolean
   readonly isBusy: boolean
   readonly onPress: () => void
 }) {
@@ -100,6 +109,7 @@ function ActionButton(props: {
       <Button
         block
         type={props.isFirst ? 'primary' : 'default'}
+        danger={props.stops}
         disabled={reasons.length > 0}
         loading={props.isBusy}
         aria-describedby={reasons.length > 0 ? id : undefined}
@@ -151,7 +161,11 @@ function Confirmation(props: {
       title={`确认：${option.title}`}
       okText={option.title}
       cancelText="再想想"
-      okButtonProps={{ autoFocus: true, disabled: evidence.length > 0 && missing.length === 0 }}
+      okButtonProps={{
+        autoFocus: true,
+        danger: stops(detail, option),
+        disabled: evidence.length > 0 && missing.length === 0,
+      }}
       onCancel={props.onClose}
       onOk={() => props.onConfirm(missing)}
     >

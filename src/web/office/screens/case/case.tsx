@@ -198,7 +198,7 @@ function DecisionTab({ detail }: { readonly detail: CaseDetail }) {
     <Panel
       title="认定测算"
       buttons={
-        <Link className="ant-btn ant-btn-primary" to={`/cases/${detail.id}/decide`}>
+        <Link className="button" to={`/cases/${detail.id}/decide`}>
           {assessment ? '查看测算依据' : '进行测算'}
         </Link>
       }

@@ -72,7 +72,7 @@ function cell(fact: FactRow | undefined) {
       {fact.value}
       <br />
       <small className="soft">
-        {fact.source}　{fact.validFrom}
+        {fact.source}　<span className="one-line">{fact.validFrom}</span>
       </small>
     </>
   )

@@ -23,16 +23,15 @@ const columns: readonly Column<CaseMember>[] = [
     ),
   },
   { key: 'relation', title: '与申请人关系', text: (row) => row.relation },
-  { key: 'sex', title: '性别', text: (row) => sexTitle(row.sex) },
-  { key: 'born', title: '出生日期', text: (row) => row.born },
+  { key: 'born', title: '性别、出生日期', text: (row) => `${sexTitle(row.sex)}，${row.born}`, sort: (row) => row.born },
   { key: 'id', title: '身份证号码', text: (row) => row.idMasked },
   {
     key: 'counted',
     title: '计入人口',
-    text: (row) => (row.role === 'obligor' ? '赡养抚养义务人' : row.isCounted ? '计入' : '不计入'),
+    text: (row) => (row.role === 'obligor' ? '义务人' : row.isCounted ? '计入' : '不计入'),
     render: (row) =>
       row.role === 'obligor' ? (
-        <Mark says="赡养抚养义务人" tone="blue" />
+        <Mark says="义务人" tone="blue" />
       ) : (
         <Mark says={row.isCounted ? '计入' : '不计入'} tone={row.isCounted ? 'green' : 'grey'} />
       ),
@@ -77,7 +76,7 @@ export function MembersPanel({ detail }: { readonly detail: CaseDetail }) {
                   <Button
                     type="link"
                     size="small"
-                    aria-label={`登记${row.name}的授权`}
+                    aria-label={`登记授权：${row.name}`}
                     onClick={() => {
                       authorise.reset()
                       setAsked(row)

@@ -17,9 +17,9 @@ export function PapersTab({ detail }: { readonly detail: CaseDetail }) {
       <Panel
         title="文书"
         buttons={
-          <a className="ant-btn" href={`/api/cases/${detail.id}/approval-form.pdf`} target="_blank" rel="noreferrer">
+          <Button href={`/api/cases/${detail.id}/approval-form.pdf`} target="_blank" rel="noreferrer">
             打印审批表
-          </a>
+          </Button>
         }
       >
         <DataTable<LetterRow>

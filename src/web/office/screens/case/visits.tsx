@@ -61,7 +61,7 @@ function VisitModal({ detail, onClose }: { readonly detail: CaseDetail; readonly
       lead={
         <>
           <Alert type="info" title="须两名以上调查人员入户，并由调查人、家庭成员签字。" style={{ marginBottom: 12 }} />
-          <FilePicker evidence="visit-photo" label="入户照片（可多张）" files={files} onChange={setFiles} />
+          <FilePicker evidence="visit-photo" label="上传入户照片（可多张）" files={files} onChange={setFiles} />
         </>
       }
       fields={[

@@ -34,9 +34,9 @@ function NoticePanel({ detail }: { readonly detail: CaseDetail }) {
       title="公示"
       buttons={
         notice && (
-          <a className="ant-btn" href={`/api/notices/${notice.token}.pdf`} target="_blank" rel="noreferrer">
+          <Button href={`/api/notices/${notice.token}.pdf`} target="_blank" rel="noreferrer">
             打印公示
-          </a>
+          </Button>
         )
       }
     >
