@@ -1,7 +1,7 @@
 import type { Dossier } from './fact.ts'
 import type { Item } from './item.ts'
-import type { LocalStandard, ValueQuery } from './parameter.ts'
-import type { Assessment } from './rule.ts'
+import type { LocalStandard, Parameter, ValueQuery } from './parameter.ts'
+import { type Assessment, resolveValues } from './rule.ts'
 import { isInForce } from './source.ts'
 import { type Fen, noFen, type PlainDate } from './units.ts'
 
@@ -50,7 +50,8 @@ export function prepareCascade(
   local: readonly LocalStandard[],
   query: ValueQuery,
 ): (dossier: Dossier) => { readonly index: number; readonly amount: Fen } {
-  const weighs = items.map((item) => item.decision.prepare(local, query))
+  const { values } = resolveValues<Readonly<Record<string, unknown>>>(sharedParameters(items), local, query)
+  const weighs = items.map((item) => item.decision.prepareWith(values, query.on))
   return (dossier) => {
     let index = 0
     for (const weigh of weighs) {
@@ -60,4 +61,15 @@ export function prepareCascade(
     }
     return { index: -1, amount: noFen }
   }
+}
+
+/** Parameters of several items by key. @throws Error when two items read different parameters under one key. */
+function sharedParameters(items: readonly Item[]): Readonly<Record<string, Parameter>> {
+  const shared: Record<string, Parameter> = {}
+  for (const item of items)
+    for (const [key, parameter] of Object.entries(item.decision.parameters)) {
+      if ((shared[key] ?? parameter) !== parameter) throw new Error(`${item.id} reads another ${key} than its cascade`)
+      shared[key] = parameter
+    }
+  return shared
 }

@@ -126,18 +126,24 @@ export function speakingFact(facts: readonly KnownFact[], on: PlainDate): KnownF
  * The argument must not change after it was read. Pure to the caller: same argument, same answer.
  */
 export function rememberLast<A extends object, B>(read: (argument: A) => B): (argument: A) => B {
-  let last: { readonly argument: A; readonly answer: B } | undefined
-  return (argument) => {
-    if (last?.argument !== argument) last = { argument, answer: read(argument) }
-    return last.answer
-  }
+  const readPair = rememberLastPair((argument: A, _nothing: undefined) => read(argument))
+  return (argument) => readPair(argument, undefined)
 }
 
 /** `rememberLast` for a reading of two things. */
 export function rememberLastPair<A, B, C>(read: (first: A, second: B) => C): (first: A, second: B) => C {
-  let last: { readonly first: A; readonly second: B; readonly answer: C } | undefined
+  let lastFirst: A
+  let lastSecond: B
+  let last: C
+  let isKnown = false
   return (first, second) => {
-    if (last?.first !== first || last.second !== second) last = { first, second, answer: read(first, second) }
-    return last.answer
+    if (!isKnown || lastFirst !== first || lastSecond !== second) {
+      isKnown = false
+      last = read(first, second)
+      lastFirst = first
+      lastSecond = second
+      isKnown = true
+    }
+    return last
   }
 }

@@ -150,6 +150,11 @@ export interface ItemDecision {
   readonly assess: (dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery) => Assessment
   /** `assess` with the values looked up once: for many dossiers of one area, date and residence, with full findings. */
   readonly prepareAssess: (local: readonly LocalStandard[], query: ValueQuery) => (dossier: Dossier) => Assessment
+  /** `prepare` over values looked up elsewhere, so that items weighed together share them; every parameter by its key. */
+  readonly prepareWith: (
+    values: Readonly<Record<string, unknown>>,
+    on: PlainDate,
+  ) => (dossier: Dossier) => { readonly isEligible: boolean; readonly amount: Fen }
   /** What each rule and amount in force reads for this dossier, beside what it says it uses. */
   readonly reads: (
     dossier: Dossier,
@@ -174,6 +179,11 @@ export function defineItem<F extends object, V extends object>(
   part: ItemPart,
   decision: DecisionRules<F, V> & { readonly facts: (dossier: Dossier) => F },
 ): Item {
+  const prepareWeigh = (values: V, on: PlainDate) => {
+    const rules: readonly Rule<F, V>[] = rulesOn(decision, on)
+    const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, on)
+    return (dossier: Dossier) => weigh(rules, amounts, decision.facts(dossier), values)
+  }
   return {
     ...part,
     decision: {
@@ -196,12 +206,8 @@ export function defineItem<F extends object, V extends object>(
           dossier.appliedOn,
         ),
       reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
-      prepare: (local, query) => {
-        const { values } = resolveValues(decision.parameters, local, query)
-        const rules: readonly Rule<F, V>[] = rulesOn(decision, query.on)
-        const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, query.on)
-        return (dossier) => weigh(rules, amounts, decision.facts(dossier), values)
-      },
+      prepare: (local, query) => prepareWeigh(resolveValues(decision.parameters, local, query).values, query.on),
+      prepareWith: (values, on) => prepareWeigh(values as V, on),
     },
   }
 }

@@ -100,8 +100,12 @@ export function dateText(date: PlainDate): string {
   return `${y}年${m}月${d}日`
 }
 
+/** Year, month and day, read by character: dates are taken apart millions of times in a mass decision. */
 const parts = (date: PlainDate): [number, number, number] => [
-  Number(date.slice(0, 4)),
-  Number(date.slice(5, 7)),
-  Number(date.slice(8, 10)),
+  twoDigits(date, 0) * 100 + twoDigits(date, 2),
+  twoDigits(date, 5),
+  twoDigits(date, 8),
 ]
+const zero = 48
+const twoDigits = (text: string, at: number): number =>
+  (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero
