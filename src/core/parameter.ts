@@ -84,6 +84,8 @@ export interface UsedValue {
   readonly area: AreaCode | undefined
   readonly document: string
   readonly isConfirmed: boolean
+  /** Labels of a value that is a code. */
+  readonly choices?: Readonly<Record<string, string>>
 }
 
 /** A date, area and residence for which a needed parameter has no value. Never answered with 0. */
@@ -126,6 +128,7 @@ export function resolveValue(
     area,
     document,
     isConfirmed,
+    ...(parameter.choices ? { choices: parameter.choices } : {}),
   })
   if (parameter.setBy === 'national') {
     const row = newest(parameter.national.filter(fits))

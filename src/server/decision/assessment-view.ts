@@ -60,7 +60,7 @@ const stepView = (step: Step): StepView => ({
 
 const valueView = (used: UsedValue, areas: AreaNames): UsedValueView => ({
   title: used.title,
-  value: parameterText(used.value, used.unit),
+  value: parameterText(used.value, used.unit, used.choices),
   from: used.from,
   area: used.area === undefined ? '国家规定' : (areas.get(used.area) ?? ''),
   document: used.document,
@@ -78,11 +78,11 @@ const unitWords: Partial<Record<ParameterUnit, string>> = {
   years: '年',
 }
 
-/** A parameter's value with its unit in Chinese: `570.00 元/人·月`, `是`, `1.5`. */
-export function parameterText(value: ParameterValue, unit: ParameterUnit): string {
+/** A parameter's value with its unit in Chinese: `570.00 元/人·月`, `是`, `1.5`; codes by their labels. */
+export function parameterText(value: ParameterValue, unit: ParameterUnit, choices?: UsedValue['choices']): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number') return value.join('、')
+  if (typeof value === 'string') return choices?.[value] ?? value
+  if (typeof value !== 'number') return value.map((code) => choices?.[code] ?? code).join('、')
   const words = unitWords[unit]
   if (unit.startsWith('fen')) return `${yuanText(value as Fen)} ${words}`
   return words ? `${value} ${words}` : String(value)

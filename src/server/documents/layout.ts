@@ -74,11 +74,10 @@ export interface Sheet {
   ends(left: string, right: string, style?: TextStyle): void
   rule(color: string, thickness: number): void
   gap(height: number): void
-  table(spec: TableSpec): void
-  /** Issuer, date and the place of the seal, kept together with each other at the right. */
-  seal(issuer: string, date: string): void
-  /** A QR code of `text`, `size` mm wide, with a caption beside it. */
-  qr(text: string, size: number, caption: string): void
+  /** Lets other work run between rows, for lists of thousands. */
+  table(spec: TableSpec): Promise<void>
+  /** Issuer, date and the place of the seal at the right, and at the left a QR code with a caption below it; on one page. */
+  seal(issuer: string, date: string, code: { readonly content: string; readonly caption: string }): void
   newPage(): void
   /** Starts a page unless `height` mm are left. */
   need(height: number): void
@@ -146,7 +145,7 @@ export function openSheet(options: SheetOptions): Sheet {
     }
   }
 
-  const table = (spec: TableSpec) => {
+  const table = async (spec: TableSpec) => {
     const size = spec.size ?? typeSizes.five
     const total = spec.widths.reduce((sum, part) => sum + part, 0)
     const edges = [left]
@@ -195,7 +194,8 @@ export function openSheet(options: SheetOptions): Sheet {
     const first = spec.rows[0] && layRow(spec.rows[0], false)
     need(headHeight + Math.min(first?.height ?? 0, 40))
     drawHead()
-    for (const cells of spec.rows) {
+    for (const [i, cells] of spec.rows.entries()) {
+      if (i % 50 === 49) await new Promise((resolve) => setImmediate(resolve))
       const row = layRow(cells, false)
       if (y + row.height <= bottom + 0.01) drawPart(row, 0, row.lines, row.height)
       else if (row.height <= bottom - margins.top - headHeight) {
@@ -241,9 +241,8 @@ export function openSheet(options: SheetOptions): Sheet {
     gap(height) {
       y += height
     },
-    seal(issuer, date) {
-      need(46)
-      y += 10
+    seal(issuer, date, { content, caption }) {
+      need(sealHeight)
       const size = typeSizes.three
       const widest = Math.max(...[issuer, date].map((each) => (pen.textWidth(each, 'regular') * size) / mm))
       const boxLeft = left + width - widest - (4 * size) / mm
@@ -256,32 +255,23 @@ export function openSheet(options: SheetOptions): Sheet {
         align: 'center',
         color: undefined,
       } as const
-      pen.sealPlace(boxLeft + widest / 2, y + 10, 20)
-      pen.line({ text: issuer, goesOn: false }, { ...place, y })
-      pen.line({ text: date, goesOn: false }, { ...place, y: y + 10.2 })
-      y += 33
-    },
-    qr(content, size, caption) {
-      need(size)
-      pen.qr(content, left, y, size)
-      const style = { size: typeSizes.smallFive, face: 'regular' } as const
-      const lines = breakLines(caption, width - size - 4, (char) => (pen.widthOf(char, style.face) * style.size) / mm)
-      const height = 4.6
-      const top = y + (size - lines.length * height) / 2
-      for (const [i, line] of lines.entries())
-        pen.line(
-          { ...line, goesOn: false },
-          {
-            x: left + size + 4,
-            y: top + i * height,
-            width: width - size - 4,
-            height,
-            align: 'left',
-            color: undefined,
-            ...style,
-          },
-        )
-      y += size
+      pen.sealPlace(boxLeft + widest / 2, y + 20, 20)
+      pen.line({ text: issuer, goesOn: false }, { ...place, y: y + 10 })
+      pen.line({ text: date, goesOn: false }, { ...place, y: y + 20.2 })
+      const [codeSide, captionWidth, small] = [22, 44, typeSizes.six]
+      pen.qr(content, left, y + 3, codeSide)
+      const lines = breakLines(caption, captionWidth, (char) => (pen.widthOf(char, 'regular') * small) / mm)
+      const under = {
+        x: left,
+        width: captionWidth,
+        height: 3.4,
+        size: small,
+        face: 'regular',
+        align: 'left',
+        color: undefined,
+      } as const
+      for (const [i, line] of lines.entries()) pen.line({ ...line, goesOn: false }, { ...under, y: y + 27 + i * 3.4 })
+      y += sealHeight
     },
     bytes() {
       const { count } = doc.bufferedPageRange()
@@ -320,6 +310,8 @@ export function openSheet(options: SheetOptions): Sheet {
 }
 
 const padding = 1.2
+/** Of the band with seal and QR code, in mm. */
+export const sealHeight = 43
 const codeText = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase()}`
 
 interface Place {
@@ -363,9 +355,9 @@ function openPen(doc: PDFKit.PDFDocument) {
     const { size, face } = place
     const wide = chars.reduce((sum, char) => sum + charWidth(char, face), 0) * size
     const slack = place.width * mm - wide
-    // A full line of a paragraph is spread to the edge; more than two characters of slack would tear it apart.
+    // A full line of a paragraph is spread to the edge; more than three characters of slack would tear it apart.
     const spread =
-      goesOn && place.align === 'left' && chars.length > 1 && slack > 0 && slack < 2.2 * size
+      goesOn && place.align === 'left' && chars.length > 1 && slack > 0 && slack < 3.5 * size
         ? slack / (chars.length - 1)
         : 0
     let x = place.x * mm + (place.align === 'left' ? 0 : place.align === 'right' ? slack : slack / 2)

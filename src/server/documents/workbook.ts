@@ -66,7 +66,7 @@ function addChoices(
   const lists = book.addWorksheet('选项', { state: 'hidden' })
   const longest = Math.max(...columns.map(({ choices }) => choices?.length ?? 0))
   for (let row = 0; row < longest; row++)
-    lists.addRow(columns.map(({ choices }) => (choices?.[row] === undefined ? null : safeCell(choices[row])))).commit()
+    lists.addRow(columns.map(({ choices }) => cellValue(choices?.[row], 'text'))).commit()
   if (!takesValidations(sheet)) throw new Error('this exceljs offers no lists')
   for (const [i, { choices }] of columns.entries()) {
     if (!choices) continue
