@@ -45,13 +45,16 @@ export async function signedInClient(
     })
     const set = answer.headers.getSetCookie()[0]
     if (set) cookie = set.split(';')[0] ?? ''
-    if (!answer.ok) throw new ApiProblem(`${method} ${path}`, answer.status, await answer.json().catch(() => ({})))
+    if (!answer.ok) {
+      const problem = JSON.parse((await answer.text()) || '{}')
+      throw new ApiProblem(`${method} ${path}`, answer.status, problem)
+    }
     return answer
   }
   const client: ApiClient = {
     async call(key, input) {
       const [method = 'GET', template = ''] = key.split(' ')
-      const rest = new Map(Object.entries(input))
+      const rest = new Map<string, unknown>(Object.entries(input))
       const path = template.replace(/:(\w+)/g, (_, name: string) => {
         const value = rest.get(name)
         rest.delete(name)
@@ -59,11 +62,15 @@ export async function signedInClient(
       })
       if (method === 'GET') {
         const query = new URLSearchParams(
-          [...rest].filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+          [...rest]
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]): [string, string] => [name, String(value)]),
         )
-        return (await send(method, query.size > 0 ? `${path}?${query}` : path)).json()
+        return JSON.parse(await (await send(method, query.size > 0 ? `${path}?${query}` : path)).text())
       }
-      return (await send(method, path, { body: JSON.stringify(Object.fromEntries(rest)), json: true })).json()
+      return JSON.parse(
+        await (await send(method, path, { body: JSON.stringify(Object.fromEntries(rest)), json: true })).text(),
+      )
     },
     write: (key, input) => client.call(key, { ...input, requestId: randomUUID() } as never),
     async upload(path, fileName, content, fields = {}) {

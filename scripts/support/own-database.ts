@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { startEmbedded } from '#server/db/embedded.ts'
 import { migrate, runtimeUrl } from '#server/db/migrate.ts'
+import { startThrowaway } from '#server/db/throwaway.ts'
 import type { Keys } from '#server/env.ts'
 import { prepareJobs } from '#server/jobs/prepare-jobs.ts'
 import { loadReference } from '#server/reference/load-reference.ts'
@@ -20,13 +20,13 @@ export interface OwnDatabase {
 
 /**
  * A database of one's own for a measurement or drill: an embedded server in a temporary folder, or a new database on the
- * server of DATABASE_URL. Migrated, with reference data. `settings` go to the embedded server only.
+ * server of DATABASE_URL. Migrated, with reference data. `careless` gives durability up for speed on the embedded server.
  */
-export async function openOwnDatabase(settings: Readonly<Record<string, string>> = {}): Promise<OwnDatabase> {
+export async function openOwnDatabase(durable: 'durable' | 'careless' = 'durable'): Promise<OwnDatabase> {
   const secret = () => randomBytes(32).toString('hex')
   const keys: Keys = { master: secret(), data: secret(), index: secret(), mac: secret() }
   const folder = mkdtempSync(join(tmpdir(), 'minzheng-own-'))
-  const server = await openServer(folder, settings)
+  const server = await openServer(durable)
   await migrate(server.url, { keys })
   await prepareJobs(server.url)
   await loadReference(server.url)
@@ -42,12 +42,9 @@ export async function openOwnDatabase(settings: Readonly<Record<string, string>>
   }
 }
 
-async function openServer(
-  folder: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<{ url: string; stop(): Promise<void> }> {
+async function openServer(durable: 'durable' | 'careless'): Promise<{ url: string; stop(): Promise<void> }> {
   const external = process.env['DATABASE_URL']
-  if (!external) return startEmbedded({ dataDir: join(folder, 'data'), settings, say: () => {} })
+  if (!external) return startThrowaway(durable)
   const name = `minzheng_own_${randomBytes(4).toString('hex')}`
   const run = async (statement: string) => {
     const client = new pg.Client({ connectionString: external })

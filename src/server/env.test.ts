@@ -17,7 +17,7 @@ describe('the environment', () => {
       portIsFixed: false,
       dataDir: join(projectRoot, '.data'),
       keysFile: join(projectRoot, '.data/keys.json'),
-      logLevel: 'info',
+      logLevel: 'warn',
     })
   })
 

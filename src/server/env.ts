@@ -106,7 +106,7 @@ const environment = z.object({
   MINZHENG_DATA: z.string().optional(),
   MINZHENG_KEYS: z.string().optional(),
   MINZHENG_TODAY: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)).optional(),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
+  LOG_LEVEL: z.enum(logLevels).default('warn'),
 })
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)

@@ -4,6 +4,7 @@ import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { openSessions } from './access/sessions.ts'
 import { keyRing } from './crypto/key-ring.ts'
+import { checkDatabase } from './db/database-check.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { migrate, runtimeUrl } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
@@ -26,7 +27,13 @@ const embedded: EmbeddedDatabase | undefined = env.databaseUrl
   ? undefined
   : await startEmbedded({ dataDir: env.dataDir, say })
 const ownerUrl = env.databaseUrl ?? embedded?.url ?? ''
+if (embedded?.attached)
+  throw new StartupError(
+    '本数据目录的平台已在运行，请先停止，或用 MINZHENG_DATA 指定另一个目录。',
+    'The platform is already running on this data folder.',
+  )
 await migrate(ownerUrl, { keys })
+for (const warning of (await checkDatabase(ownerUrl)).warnings) say(warning)
 await prepareJobs(ownerUrl)
 const loaded = await loadReference(ownerUrl)
 const port = await choosePort(env)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -148,6 +148,7 @@ function knownDatabaseError(error: unknown): DomainError | undefined {
 async function addPages(app: FastifyInstance, webDir: string | undefined): Promise<void> {
   const isBuilt = () => webDir !== undefined && existsSync(`${webDir}/desk.html`)
   if (webDir) {
+    mkdirSync(webDir, { recursive: true })
     await app.register(fastifyStatic, { root: webDir, wildcard: true, serve: false })
   }
   app.get('/assets/*', (request, reply) =>

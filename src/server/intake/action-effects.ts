@@ -1,4 +1,4 @@
-import { approveCase, prepareApproval } from '../decision/approve-case.ts'
+import { approveCase, levelForAmount, payFirst, prepareApproval, settlePaidFirst } from '../decision/approve-case.ts'
 import {
   changeByReview,
   endByReview,
@@ -6,7 +6,6 @@ import {
   keepByReview,
   prepareReviewDecision,
 } from '../decision/decide-review.ts'
-import { payFirst, settlePaidFirst } from '../decision/pay-first.ts'
 import { prepareRefusal, refuseCase } from '../decision/refuse-case.ts'
 import { postNotice } from '../disclosure/post-notice.ts'
 import { takeDownNotice } from '../disclosure/take-down-notice.ts'
@@ -29,6 +28,12 @@ export const effects: Readonly<Record<string, Effect>> = {
       decides_at: values[item.decidingLevel] === 'township' ? 'township' : 'county',
     }),
   },
+  'propose-approval': {
+    prepare: async (context) => {
+      const level = await levelForAmount(context)
+      return level ? { decides_at: level } : {}
+    },
+  },
   'request-correction': { after: requestCorrection },
   post: { after: postNotice },
   reinvestigate: { after: takeDownNotice },
@@ -38,7 +43,13 @@ export const effects: Readonly<Record<string, Effect>> = {
     after: (context) => (context.head.workflow === 'urgent-first' ? settlePaidFirst(context) : approveCase(context)),
   },
   refuse: { prepare: prepareRefusal, after: refuseCase },
-  'pay-first': { prepare: prepareApproval, after: payFirst },
+  'pay-first': {
+    prepare: async (context) => ({
+      ...(await prepareApproval(context)),
+      decides_at: (await levelForAmount(context)) ?? 'township',
+    }),
+    after: payFirst,
+  },
   keep: { after: keepByReview },
   increase: { prepare: prepareReviewDecision, after: changeByReview },
   reduce: { prepare: prepareReviewDecision, after: changeByReview },

@@ -1,5 +1,4 @@
 import { type Runner, run, type TaskList } from 'graphile-worker'
-import pg from 'pg'
 import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
 import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
@@ -13,10 +12,9 @@ const crontab = '10 17 * * * nightly'
 
 /** Starts the worker in this process; `stop` lets running jobs finish. A job that fails is tried again later. */
 export function startJobs(platform: Platform, ownerUrl: string): Promise<Runner> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
-  pool.on('error', () => {}) // the worker reconnects by itself
   return run({
-    pgPool: pool,
+    connectionString: ownerUrl,
+    maxPoolSize: 2,
     concurrency: 1,
     noHandleSignals: true,
     taskList: tasks(platform),
