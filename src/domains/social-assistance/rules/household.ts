@@ -385,20 +385,34 @@ const countyOf = (area: AreaCode): number => Math.floor(area / 1_000_000)
 
 /** The dossier as the rules of this domain see it; the last one read is kept, so that a cascade reads once. */
 export const readHousehold: (dossier: Dossier) => Household = rememberLast((dossier: Dossier): Household => {
+  const on = dossier.appliedOn
   const county = countyOf(dossier.area)
-  const applicant = dossier.persons.find((person) => person.relation === '01')
-  const persons = dossier.persons.map((person) => readPerson(person, dossier.appliedOn))
+  const persons: Person[] = []
+  let applicant: Person | undefined
+  let applicantIsHere = false
+  let memberIsHere = false
+  let hasPermit = false
+  for (const person of dossier.persons) {
+    const reading = readPerson(person, on)
+    const isHere = countyOf(person.registeredArea) === county
+    persons.push(reading)
+    memberIsHere ||= isHere
+    if (applicant === undefined && reading.kin === 'self') {
+      applicant = reading
+      applicantIsHere = isHere
+      hasPermit = person.facts['residence-permit']?.value === true
+    }
+  }
   const draft: Draft<Household> = {
-    appliedOn: dossier.appliedOn,
+    appliedOn: on,
     item: dossier.item,
     isRural: dossier.residence === 'rural',
     persons,
-    applicant: persons.find((person) => person.kin === 'self'),
-    obligors:
-      dossier.obligors.length === 0 ? none : dossier.obligors.map((person) => readPerson(person, dossier.appliedOn)),
-    applicantIsRegisteredHere: applicant !== undefined && countyOf(applicant.registeredArea) === county,
-    memberIsRegisteredHere: dossier.persons.some((person) => countyOf(person.registeredArea) === county),
-    hasResidencePermit: applicant?.facts['residence-permit']?.value === true,
+    applicant,
+    obligors: dossier.obligors.length === 0 ? none : dossier.obligors.map((person) => readPerson(person, on)),
+    applicantIsRegisteredHere: applicantIsHere,
+    memberIsRegisteredHere: memberIsHere,
+    hasResidencePermit: hasPermit,
     businessNet: 0,
     propertyNet: 0,
     gifts: 0,
