@@ -26,7 +26,7 @@ create function reg.primary_key(t regclass) returns name[] language sql stable s
 $$;
 
 create function reg.assert_in_scope(persons bigint[]) returns void
-language plpgsql stable set search_path = pg_catalog, reg, sys as $$
+language plpgsql stable set search_path = pg_catalog as $$
 begin
   if (select count(*) from reg.person p where p.id = any(persons) and p.area >= sys.scope_lo() and p.area < sys.scope_hi())
      <> cardinality(persons) then
@@ -36,7 +36,7 @@ end $$;
 
 -- Moves all rows of one person to another, wherever they are, and says which: [{tab, col, rows: [primary keys after the move]}].
 create function reg.move_person_rows(from_id bigint, to_id bigint) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, reg, app, pay, sys as $$
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
   r record;
   keys text;
@@ -62,7 +62,7 @@ end $$;
 
 -- Moves back exactly the rows that a merge moved; rows added since stay with the kept person. Returns how many went back.
 create function reg.move_person_rows_back(merge_id bigint) returns bigint
-language plpgsql security definer set search_path = pg_catalog, reg, app, pay, sys as $$
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
   m reg.person_merge;
   part record;
@@ -94,7 +94,7 @@ grant execute on function reg.move_person_rows(bigint, bigint), reg.move_person_
 -- `to` itself when exact; the smallest segment that holds it speaks. History keeps its codes: closed divisions, the units named
 -- in events and in the access log, numbers of cases and letters. Returns the rows moved by table.
 create function sys.move_areas(segments jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, sys, ref, sec, audit, reg, app, pay as $$
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
   t record;
   old_lo bigint;
