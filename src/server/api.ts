@@ -641,6 +641,8 @@ export interface Api {
     }
   }
 
+  'POST /api/letters/:letterId/revoke': { input: WriteInput & { letterId: number; reason: string }; output: null }
+
   'GET /api/cases': {
     input: PageInput & {
       mine?: boolean
@@ -839,7 +841,7 @@ export interface Api {
 
 /**
  * Plain links that answer with a file (signed-in unless said):
- * `/api/cases/:caseId/approval-form.pdf` 审批表 · `/api/cases/:caseId/letters/:letterId.pdf` 告知书 · `/api/notices/:token.pdf` 公示 (public)
+ * `/api/cases/:caseId/approval-form.pdf` 审批表 · `/api/cases/:caseId/letters/:letterId.pdf` 告知书 · `/api/notices/:token.pdf` 公示, `/api/notices.pdf?area=` 公示名单 (public)
  * `/api/pay-runs/:runId/roster.pdf` and `.xlsx` 花名册 · `/api/pay-runs/:runId/files/:fileId` bank file
  * `/api/imports/templates/:kind.xlsx` · `/api/imports/:batchId/failures.xlsx` · `/api/files/:fileId` · `/api/cases.xlsx` (same filters as the list)
  */

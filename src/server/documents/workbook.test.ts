@@ -1,15 +1,7 @@
-import { PassThrough, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
-import { plainCell, type ReadRow, readWorkbook, safeCell, type WorkbookSpec, writeWorkbook } from './workbook.ts'
-
-async function written(spec: WorkbookSpec): Promise<Buffer> {
-  const stream = new PassThrough()
-  const chunks: Buffer[] = []
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await writeWorkbook(stream, spec)
-  return Buffer.concat(chunks)
-}
+import { plainCell, type ReadRow, readWorkbook, safeCell, type WorkbookSpec, workbookBytes } from './workbook.ts'
 
 async function rowsOf(bytes: Buffer): Promise<ReadRow[]> {
   const rows: ReadRow[] = []
@@ -43,7 +35,7 @@ describe('a text cell', () => {
 
 describe('a workbook', () => {
   test('holds no formula, whatever the texts are, and gives them back', async () => {
-    const bytes = await written(spec(dangers.map((name) => ({ name, id: name, fen: 123_450 }))))
+    const bytes = await workbookBytes(spec(dangers.map((name) => ({ name, id: name, fen: 123_450 }))))
     const book = new ExcelJS.Workbook()
     await book.xlsx.load(new Uint8Array(bytes).buffer)
     book.worksheets[0]?.eachRow((row) =>
@@ -57,7 +49,7 @@ describe('a workbook', () => {
   })
 
   test('keeps identity numbers as text, rare names whole and amounts as numbers in yuan', async () => {
-    const bytes = await written(spec([{ name: '𠮷䶮𫖯', id: '410105199001011234', fen: 57_001, sex: '男' }]))
+    const bytes = await workbookBytes(spec([{ name: '𠮷䶮𫖯', id: '410105199001011234', fen: 57_001, sex: '男' }]))
     expect((await rowsOf(bytes))[1]).toEqual({
       row: 2,
       cells: [
@@ -71,7 +63,7 @@ describe('a workbook', () => {
 
   test('offers the choices of a column and notes on its head', async () => {
     const book = new ExcelJS.Workbook()
-    await book.xlsx.load(new Uint8Array(await written(spec([]))).buffer)
+    await book.xlsx.load(new Uint8Array(await workbookBytes(spec([]))).buffer)
     const [sheet, lists] = book.worksheets
     expect(sheet?.getCell('D7').dataValidation).toMatchObject({ type: 'list', formulae: ['选项!$D$1:$D$2'] })
     expect(lists?.state).toBe('hidden')
@@ -82,7 +74,7 @@ describe('a workbook', () => {
     async function* many() {
       for (let i = 0; i < 20_000; i++) yield { name: `人${i}`, id: String(i), fen: i }
     }
-    expect(await rowsOf(await written(spec(many())))).toHaveLength(20_001)
+    expect(await rowsOf(await workbookBytes(spec(many())))).toHaveLength(20_001)
   })
 
   test('a formula in a read cell is named as one and never computed', async () => {

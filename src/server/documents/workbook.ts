@@ -1,4 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import ExcelJS from 'exceljs'
 
 /** One column. `text` keeps every character as typed (identity numbers); `yuan` takes fen; `whole` takes a number. */
@@ -45,6 +46,13 @@ export async function writeWorkbook(stream: Writable, { sheetName, columns, rows
   if (listed.length > 0) addChoices(book, sheet, columns)
   await sheet.commit()
   await book.commit()
+}
+
+/** The whole workbook in memory, for lists of some ten thousand rows. */
+export async function workbookBytes(spec: WorkbookSpec): Promise<Buffer> {
+  const stream = new PassThrough()
+  const [bytes] = await Promise.all([buffer(stream), writeWorkbook(stream, spec)])
+  return bytes
 }
 
 const formats = { text: '@', yuan: '#,##0.00', whole: '0' } as const

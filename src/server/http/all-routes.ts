@@ -1,5 +1,6 @@
 import { accessRoutes } from '../access/routes.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
+import { documentRoutes } from '../documents/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
 import { registryRoutes } from '../registry/routes.ts'
@@ -15,4 +16,5 @@ export const allRoutes = {
   ...monitoringRoutes,
   ...registryRoutes,
   ...reportingRoutes,
+  ...documentRoutes,
 }

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { requestId } from '../access/once.ts'
+import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
+import { FindCases } from '../intake/find-cases.ts'
+import { GetCase } from '../intake/get-case.ts'
+import { printApprovalForm } from './approval-form.ts'
+import { caseList } from './case-list.ts'
+import { getNoticeSheet, NoticeByToken, NoticesOfArea } from './find-notice-sheet.ts'
+import { getApprovalForm } from './get-approval-form.ts'
+import { GetLetter, getLetter } from './get-letter.ts'
+import { GetRoster, getRoster } from './get-roster.ts'
+import { type Printed, printLetter } from './letter.ts'
+import { printNotice } from './notice.ts'
+import { revokeLetter } from './revoke-letter.ts'
+import { printRoster, rosterColumns, rosterRows } from './roster.ts'
+import { VerifyLetter, verifyLetter } from './verify-letter.ts'
+import { workbookBytes } from './workbook.ts'
+
+const handlers = ['township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+const readers = ['village-worker', ...handlers, 'county-cashier', 'county-finance', 'supervisor', 'auditor'] as const
+const moneyReaders = ['county-cashier', 'county-finance', 'county-approver', 'supervisor', 'auditor'] as const
+
+const RevokeLetter = z.object({
+  requestId,
+  letterId: z.coerce.number().int(),
+  reason: z.string().trim().min(2, '请填写撤销理由').max(500),
+})
+
+export const documentRoutes = {
+  'GET /api/cases/:caseId/letters/:letterId.pdf': route({
+    access: signedIn,
+    input: GetLetter,
+    run: async (tx, actor, input, context) => {
+      const letter = await getLetter(tx, actor, input, context.platform)
+      return sendPdf(context, await printLetter(letter), `${letter.title} ${letter.number}`)
+    },
+  }),
+  'POST /api/letters/:letterId/revoke': route({
+    access: staff('township-approver', 'county-approver'),
+    input: RevokeLetter,
+    run: revokeLetter,
+  }),
+  'GET /api/cases/:caseId/approval-form.pdf': route({
+    access: staff(...readers),
+    input: GetCase,
+    run: async (tx, actor, input, context) => {
+      const form = await getApprovalForm(tx, actor, input, context.platform.keys)
+      return sendPdf(context, await printApprovalForm(form), `${form.itemTitle}审批表 ${form.detail.caseNo}`)
+    },
+  }),
+  'GET /api/notices/:token.pdf': route({
+    access: anyone,
+    input: NoticeByToken,
+    perMinute: 60,
+    run: async (tx, _actor, input, context) => {
+      const sheet = await getNoticeSheet(tx, input, context.platform.publicUrl)
+      return sendPdf(context, await printNotice(sheet), sheet.title)
+    },
+  }),
+  'GET /api/notices.pdf': route({
+    access: anyone,
+    input: NoticesOfArea,
+    perMinute: 20,
+    run: async (tx, _actor, input, context) => {
+      const sheet = await getNoticeSheet(tx, input, context.platform.publicUrl)
+      return sendPdf(context, await printNotice(sheet), sheet.title)
+    },
+  }),
+  'GET /api/pay-runs/:runId/roster.pdf': route({
+    access: staff(...moneyReaders),
+    input: GetRoster,
+    run: async (tx, actor, input, context) => {
+      const roster = await getRoster(tx, actor, input)
+      return sendPdf(context, await printRoster(roster), roster.title)
+    },
+  }),
+  'GET /api/pay-runs/:runId/roster.xlsx': route({
+    access: staff(...moneyReaders),
+    input: GetRoster,
+    run: async (tx, actor, input, context) => {
+      const roster = await getRoster(tx, actor, input)
+      const spec = { sheetName: '花名册', columns: rosterColumns, rows: rosterRows(roster) }
+      return sendWorkbook(context, await workbookBytes(spec), roster.title)
+    },
+  }),
+  'GET /api/cases.xlsx': route({
+    access: staff(...readers),
+    input: FindCases,
+    run: async (tx, actor, input, context) =>
+      sendWorkbook(context, await workbookBytes(await caseList(tx, actor, input)), '办件列表'),
+  }),
+  'GET /api/verify/:token': route({ access: anyone, input: VerifyLetter, perMinute: 60, run: verifyLetter }),
+} satisfies Routes
+
+/** Answers with a PDF to be shown; a character that no font has is logged by its code point alone. */
+function sendPdf({ request, reply }: RouteContext, { bytes, missing }: Printed, name: string): Buffer {
+  if (missing.length > 0)
+    request.log.warn({ codePoints: missing.map((code) => `U+${code.toString(16)}`) }, 'no font has these characters')
+  reply
+    .type('application/pdf')
+    .header('content-disposition', disposition('inline', `${name}.pdf`))
+    .header('cache-control', 'no-store')
+  return bytes
+}
+
+function sendWorkbook({ reply }: RouteContext, bytes: Buffer, name: string): Buffer {
+  reply
+    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    .header('content-disposition', disposition('attachment', `${name}.xlsx`))
+    .header('cache-control', 'no-store')
+  return bytes
+}
+
+/** RFC 6266 with the Chinese name in UTF-8. */
+const disposition = (kind: 'inline' | 'attachment', name: string): string =>
+  `${kind}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`
