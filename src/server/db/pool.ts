@@ -39,9 +39,15 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === 1082) return (text: string) => text // date stays YYYY-MM-DD
     if (oid === 20) return parseWhole
+    if (oid === 1016) return parseWholes
+    if (oid === 1182) return parseTexts
     return pg.types.getTypeParser(oid, format)
   },
 } as pg.CustomTypesConfig
+
+/** `{1,2}`; our arrays of integers and dates hold no quotes, braces or nulls. */
+const parseTexts = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1).split(','))
+const parseWholes = (text: string): number[] => parseTexts(text).map(parseWhole)
 
 function parseWhole(text: string): number {
   const n = Number(text)

@@ -170,6 +170,14 @@ async function deadlinesOf(tx: Tx, head: CaseHead, today: PlainDate): Promise<Ca
 async function actionsOf(tx: Tx, actor: Actor, head: CaseHead): Promise<CaseDetail['actions']> {
   const allowed = allowedActions(workflowOf(head.workflow), head.state, actor.roles)
   if (allowed.length === 0) return []
+  if (actor.kind === 'citizen')
+    return allowed.map((action) => ({
+      id: action.id,
+      title: action.title,
+      needsNote: false,
+      isBatchable: false,
+      unmet: [],
+    }))
   // A note is written when the action is taken, so its absence does not disable a button.
   const facts = { ...(await gatherGuardFacts(tx, actor, head)), note: '-' }
   return allowed

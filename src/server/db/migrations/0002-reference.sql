@@ -85,6 +85,7 @@ create table ref.standard_proposal (
   state text not null default 'proposed' check (state in ('proposed', 'approved', 'rejected')),
   reason text not null default '',
   proposed_by bigint not null,
+  proposer text not null,
   proposed_at timestamptz not null default now(),
   decided_by bigint,
   decided_at timestamptz,
