@@ -1,4 +1,4 @@
-import { divisionLevel } from '#core/division-code.ts'
+import { type DivisionLevel, divisionLevel } from '#core/division-code.ts'
 import { type AreaCode, areaCode } from '#core/units.ts'
 import { sayError, useCall } from '#web/api.ts'
 import { divisionLevels, levelLabel } from './division-levels.ts'
@@ -13,12 +13,21 @@ interface DivisionPickerProps {
   readonly onPick: (area: AreaCode | undefined) => void
   readonly describedBy?: string | undefined
   readonly isInvalid?: boolean
+  /** The last level that may be picked; the village unless said. */
+  readonly deepest?: DivisionLevel
 }
 
 /** Native selects, one per level; each asks for its own divisions only when it appears. Belongs inside a fieldset. */
-export function DivisionPicker({ id, picked, onPick, describedBy, isInvalid }: DivisionPickerProps) {
+export function DivisionPicker({
+  id,
+  picked,
+  onPick,
+  describedBy,
+  isInvalid,
+  deepest = 'village',
+}: DivisionPickerProps) {
   return divisionLevels(province, picked)
-    .filter(({ parent }) => divisionLevel(parent) !== 'village')
+    .filter(({ parent }) => divisionLevel(parent) !== deepest && divisionLevel(parent) !== 'village')
     .map(({ parent, chosen }, i) => (
       <DivisionSelect
         key={parent}

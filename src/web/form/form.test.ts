@@ -122,7 +122,11 @@ test('a county directly under the province has no city select', () => {
   expect(direct.map(({ parent }) => parent)).toEqual([410_000_000_000, 419_001_000_000, 419_001_001_000])
   const village = divisionLevels(province, areaCode(410_105_001_002))
   expect(village.map(({ chosen }) => chosen)).toEqual([
-    410_100_000_000, 410_105_000_000, 410_105_001_000, 410_105_001_002, undefined,
+    410_100_000_000,
+    410_105_000_000,
+    410_105_001_000,
+    410_105_001_002,
+    undefined,
   ])
   expect(divisionLevels(province, undefined)).toEqual([{ parent: province, chosen: undefined }])
 })

@@ -60,9 +60,7 @@ const deadline = (dueOn: string, rest: Partial<CaseDeadlineRow> = {}): CaseDeadl
 test('what comes next is the clock that ends first, and stopped clocks are not spoken of', () => {
   const soon = deadline('2026-03-05', { state: 'stopped' })
   const next = deadline('2026-03-09', { isProvisional: true })
-  expect(whatNext([deadline('2026-04-01'), soon, next])).toBe(
-    '由乡镇（街道）办理：启动调查，最迟 2026年3月9日（暂定）',
-  )
+  expect(whatNext([deadline('2026-04-01'), soon, next])).toBe('由乡镇（街道）办理：启动调查，最迟 2026年3月9日（暂定）')
   expect(whatNext([soon])).toBeUndefined()
 })
 

@@ -1,7 +1,7 @@
-import type { CaseDetail, CaseDeadlineRow, CaseEventRow } from '#server/api.ts'
 import { dateText } from '#core/plain-date.ts'
 import { levelTitles } from '#core/role.ts'
 import { type Action, type Workflow, type WorkflowId, workflows } from '#core/workflow.ts'
+import type { CaseDeadlineRow, CaseDetail, CaseEventRow } from '#server/api.ts'
 
 export interface ProgressStep {
   readonly state: string

@@ -15,11 +15,7 @@ export function NoticesPage() {
   const [params, setParams] = useSearchParams()
   const picked = areaOf(params.get('area'))
   const [page, setPage] = useState(1)
-  const notices = useCall(
-    'GET /api/notices',
-    { page, size: pageSize, area: picked },
-    { keepPrevious: true },
-  )
+  const notices = useCall('GET /api/notices', { page, size: pageSize, area: picked }, { keepPrevious: true })
   return (
     <Page title="公示" back="/">
       <p>下面是正在公示的救助事项。有不同意见，可以在公示期内提出，工作人员会核实并为您保密。</p>
@@ -90,5 +86,4 @@ export function NoticesPage() {
   )
 }
 
-const areaOf = (text: string | null) =>
-  text !== null && /^\d{12}$/.test(text) ? areaCode(Number(text)) : undefined
+const areaOf = (text: string | null) => (text !== null && /^\d{12}$/.test(text) ? areaCode(Number(text)) : undefined)

@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest'
 import { type Searchable, searchItems } from './search-items.ts'
 
-const item = (id: string, plain: string, title: string, summary: string, choices: Record<string, string> = {}): Searchable => ({
+const item = (
+  id: string,
+  plain: string,
+  title: string,
+  summary: string,
+  choices: Record<string, string> = {},
+): Searchable => ({
   id,
   plain,
   title,
   summary,
   whoMayApply: '以家庭为单位向乡镇申请',
   form: {
-    pages: [{ id: 'p', title: '困难', fields: [{ id: 'c', label: '困难', kind: 'choice', isRequired: true, choices }] }],
+    pages: [
+      { id: 'p', title: '困难', fields: [{ id: 'c', label: '困难', kind: 'choice', isRequired: true, choices }] },
+    ],
   },
 })
 const items = [

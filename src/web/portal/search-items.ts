@@ -31,7 +31,21 @@ function scoreOf(item: Searchable, asked: string): number {
 }
 
 /** Pairs that say nothing about the matter. */
-const empty = new Set(['怎么', '么办', '什么', '可以', '申请', '办理', '我想', '我要', '家里', '没有', '如何', '能不', '不能'])
+const empty = new Set([
+  '怎么',
+  '么办',
+  '什么',
+  '可以',
+  '申请',
+  '办理',
+  '我想',
+  '我要',
+  '家里',
+  '没有',
+  '如何',
+  '能不',
+  '不能',
+])
 
 function pairsOf(text: string): string[] {
   const points = [...text]

@@ -29,7 +29,7 @@ export function resized(reading: Reading, direction: 1 | -1): Reading {
 }
 
 export const withElder = (reading: Reading, isElder: boolean): Reading =>
-  isElder ? { size: reading.size > 22 ? reading.size : 22, isElder: true } : standard
+  isElder ? { size: reading.size === 18 ? 22 : reading.size, isElder: true } : standard
 
 const key = 'minzheng.reading'
 const listeners = new Set<() => void>()

@@ -4,8 +4,8 @@ import { personalChecks } from '#core/form-errors.ts'
 import { controlId } from '#web/form/answer-paths.ts'
 import { ErrorSummary, type SummaryLine } from '#web/form/error-summary.tsx'
 import { FieldList } from '#web/form/field-list.tsx'
-import { useMe } from '../me.ts'
 import { deviceToday } from '../device-today.ts'
+import { useMe } from '../me.ts'
 import { Page } from './page.tsx'
 import { WriteResult } from './write-result.tsx'
 
@@ -23,7 +23,17 @@ interface ShortFormProps {
 }
 
 /** A form of one page: its questions, the errors on top, and one button. */
-export function ShortForm({ title, lead, back, page, least = {}, submitTitle, isStop, write, onSubmit }: ShortFormProps) {
+export function ShortForm({
+  title,
+  lead,
+  back,
+  page,
+  least = {},
+  submitTitle,
+  isStop,
+  write,
+  onSubmit,
+}: ShortFormProps) {
   const me = useMe()
   const [answers, setAnswers] = useState<Answers>({})
   const [errors, setErrors] = useState<readonly ReturnType<typeof validatePage>[number][]>([])

@@ -1,0 +1,244 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { Link, Route, Routes, useNavigate } from 'react-router'
+import { dateText } from '#core/plain-date.ts'
+import type { CaseRow } from '#server/api.ts'
+import { call, sayError, useCall } from '#web/api.ts'
+import { useItems } from '#web/portal/items.ts'
+import { useForgetPerson, useMe } from '#web/portal/me.ts'
+import { Page } from '#web/portal/parts/page.tsx'
+import { type FieldMe, keepFieldMe, keptFieldMe } from './field-me.ts'
+import { clearPhone, dropVisit, keepCase } from './phone-store.ts'
+import { sendVisits } from './send-visits.ts'
+import { keepShell } from './shell-worker.ts'
+import { useFactDeclarations, useOnline, usePhoneCases, usePhoneVisits, useRefreshPhone } from './use-phone.ts'
+import { VisitPage } from './visit-form.tsx'
+import { fieldCaseOf, type VisitRecord, waitsForVisit } from './visit-record.ts'
+
+/** 入户调查 on the phone: the day's list, the visit form, and what waits to be sent. Opens without network once it was open. */
+export function FieldPage() {
+  const me = useMe()
+  const declarations = useFactDeclarations()
+  const isOnline = useOnline()
+  const refresh = useRefreshPhone()
+  const isStaff = me.data?.kind === 'staff'
+  useEffect(() => {
+    if (me.data?.kind === 'staff') keepFieldMe(me.data)
+  }, [me.data])
+  useEffect(() => {
+    if (declarations.data) void keepShell()
+  }, [declarations.data])
+  useEffect(() => {
+    if (isOnline && isStaff && declarations.data) void sendVisits(declarations.data, refresh)
+  }, [isOnline, isStaff, declarations.data, refresh])
+  const kept = keptFieldMe()
+  const who: FieldMe | undefined = isStaff && me.data ? me.data : me.data === undefined ? kept : undefined
+  if (!who && me.isPending && isOnline)
+    return (
+      <Page title="入户调查">
+        <p role="status">正在打开…</p>
+      </Page>
+    )
+  if (!who) return <SignInFirst isCitizen={me.data?.kind === 'citizen'} />
+  return (
+    <Routes>
+      <Route path="/" element={<VisitsPage me={who} isSignedIn={isStaff} />} />
+      <Route path="/visit/:caseId" element={<VisitPage me={who} />} />
+    </Routes>
+  )
+}
+
+function SignInFirst({ isCitizen }: { readonly isCitizen: boolean }) {
+  return (
+    <Page title="入户调查">
+      <div className="notice-box">
+        <p>{isCitizen ? '您现在用的是群众账号。入户调查请用工作人员账号登录。' : '工作人员请先登录。'}</p>
+      </div>
+      <Link className="button" to="/sign-in?kind=staff&next=%2Ffield">
+        工作人员登录
+      </Link>
+    </Page>
+  )
+}
+
+function VisitsPage({ me, isSignedIn }: { readonly me: FieldMe; readonly isSignedIn: boolean }) {
+  const isOnline = useOnline()
+  const cases = useCall('GET /api/cases', { mine: true, size: 100, sort: 'due' }, { enabled: isSignedIn })
+  const taken = usePhoneCases()
+  const items = useItems()
+  const visits = usePhoneVisits()
+  const rows = cases.data?.rows.filter((row) => waitsForVisit(row.workflow, row.state))
+  const plain = (id: string) => items.data?.find((item) => item.id === id)?.plain ?? ''
+  const list = rows
+    ? rows.map((row) => ({ ...row, caseId: row.id }))
+    : (taken.data ?? []).map((row) => ({ ...row, clock: 'none' as const }))
+  const done = (caseId: number) =>
+    visits.data?.find((visit) => visit.caseId === caseId && visit.state !== 'sent')?.state
+  return (
+    <Page title="今天要走访的">
+      {!isOnline && (
+        <div className="notice-box warn" role="status">
+          <p>现在没有网络。可以照常填写，内容存在手机上，有网络后自动上传。</p>
+        </div>
+      )}
+      {cases.isError && isOnline && <p className="error-text">{sayError(cases.error)}</p>}
+      <Waiting visits={visits.data ?? []} isSignedIn={isSignedIn} />
+      {rows && rows.length > 0 && <TakeAlong rows={rows} />}
+      <p role="status" className="soft">
+        {list.length === 0 ? '现在没有等待入户调查的办件。' : `共 ${list.length} 户`}
+      </p>
+      {list.length > 0 && (
+        <ul className="rows">
+          {list.map((row) => (
+            <li key={row.caseId}>
+              <Link className="row-link" to={`/field/visit/${row.caseId}`}>
+                <strong>{`${row.applicant} · ${plain(row.item)}`}</strong>
+                {done(row.caseId) && <span className="tag">{stateWords[done(row.caseId) ?? 'draft']}</span>}
+                <span className="soft">{row.areaName}</span>
+                {row.dueOn && (
+                  <span className={row.clock === 'red' || row.clock === 'late' ? 'error-text' : 'soft'}>
+                    {`最迟 ${dateText(row.dueOn)}${row.dueIsProvisional ? '（暂定）' : ''}`}
+                  </span>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <SignOut me={me} unsent={(visits.data ?? []).filter(({ state }) => state !== 'sent').length} />
+    </Page>
+  )
+}
+
+const stateWords: Readonly<Record<VisitRecord['state'], string>> = {
+  draft: '没填完',
+  queued: '等待上传',
+  sending: '正在上传',
+  sent: '已上传',
+  failed: '没有传上',
+}
+
+/** The queue, each visit with its state and what is wrong. */
+function Waiting({ visits, isSignedIn }: { readonly visits: readonly VisitRecord[]; readonly isSignedIn: boolean }) {
+  const declarations = useFactDeclarations()
+  const refresh = useRefreshPhone()
+  const shown = visits.filter(({ state }) => state !== 'draft')
+  const isWaiting = shown.some(({ state }) => state === 'queued' || state === 'sending')
+  if (shown.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="queue">
+      <h2 id="queue">上传情况</h2>
+      <ul className="plain" aria-live="polite">
+        {shown.map((visit) => (
+          <li key={visit.offlineId}>
+            {`${visit.applicant}（${dateText(visit.on)}） `}
+            <span
+              className={
+                visit.state === 'sent' ? 'tag tag-good' : visit.state === 'failed' ? 'tag tag-stop' : 'tag tag-warn'
+              }
+            >
+              {stateWords[visit.state]}
+            </span>
+            {visit.problem !== '' && <span className="law">{visit.problem}</span>}
+            {visit.state === 'failed' && (
+              <Link className="button button-plain" to={`/field/visit/${visit.caseId}`}>
+                修改后再传
+              </Link>
+            )}
+            {visit.state === 'sent' && (
+              <button
+                type="button"
+                className="button button-plain"
+                onClick={() => void dropVisit(visit.offlineId).then(refresh)}
+              >
+                知道了<span className="visually-hidden">{`，不再显示${visit.applicant}`}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isWaiting && isSignedIn && (
+        <button
+          type="button"
+          className="button button-second"
+          onClick={() => declarations.data && void sendVisits(declarations.data, refresh)}
+        >
+          现在上传
+        </button>
+      )}
+      {isWaiting && !isSignedIn && (
+        <Link className="button button-second" to="/sign-in?kind=staff&next=%2Ffield">
+          登录后上传
+        </Link>
+      )}
+    </section>
+  )
+}
+
+/** Reading a case is logged with its purpose, so cases are taken along on purpose and not by looking at the list. */
+function TakeAlong({ rows }: { readonly rows: readonly CaseRow[] }) {
+  const refresh = useRefreshPhone()
+  const taking = useMutation({
+    mutationFn: async () => {
+      for (const row of rows) await keepCase(fieldCaseOf(await call('GET /api/cases/:caseId', { caseId: row.id })))
+    },
+    onSettled: refresh,
+  })
+  return (
+    <div className="buttons">
+      <button
+        type="button"
+        className="button button-second"
+        disabled={taking.isPending}
+        onClick={() => taking.mutate()}
+      >
+        {taking.isPending
+          ? '正在存到手机…'
+          : taking.isSuccess
+            ? '已存到手机，没有网络也能填'
+            : '存到手机，没有网络也能填'}
+      </button>
+      {taking.isError && (
+        <p className="error-text" role="alert">
+          {sayError(taking.error)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function SignOut({ me, unsent }: { readonly me: FieldMe; readonly unsent: number }) {
+  const forget = useForgetPerson()
+  const refresh = useRefreshPhone()
+  const go = useNavigate()
+  const [isAsked, setAsked] = useState(false)
+  const leave = useMutation({
+    mutationFn: async () => {
+      await call('POST /api/sign-out', {})
+      await clearPhone()
+      await forget()
+      refresh()
+    },
+    onSuccess: () => go('/sign-in?kind=staff&next=%2Ffield'),
+  })
+  return (
+    <div className="buttons">
+      <p>{`当前人员：${me.name}`}</p>
+      {unsent > 0 && isAsked && (
+        <p className="error-text" role="alert">{`还有 ${unsent} 份调查没有上传，退出后会从手机上清除，找不回来。`}</p>
+      )}
+      <button
+        type="button"
+        className={isAsked && unsent > 0 ? 'button button-stop' : 'button button-second'}
+        onClick={() => (unsent > 0 && !isAsked ? setAsked(true) : leave.mutate())}
+      >
+        {unsent > 0 && isAsked ? '确定退出并清除' : '退出并清除手机上的资料'}
+      </button>
+      {leave.isError && (
+        <p className="error-text" role="alert">
+          {sayError(leave.error)}
+        </p>
+      )}
+    </div>
+  )
+}
