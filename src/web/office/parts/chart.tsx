@@ -37,13 +37,24 @@ export function Chart(props: {
 type ChartProps = Parameters<typeof Chart>[0]
 
 function optionOf({ kind, categories, series }: ChartProps) {
-  const category = { type: 'category' as const, data: [...categories], axisLabel: { color: '#1f2329' } }
+  const category = {
+    type: 'category' as const,
+    data: [...categories],
+    axisLabel: { color: '#1f2329', hideOverlap: true },
+  }
   const value = { type: 'value' as const, minInterval: 1, axisLabel: { color: '#1f2329' } }
   return {
     animation: false,
     color: colours,
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    grid: {
+      left: 16,
+      right: 28,
+      top: 36,
+      bottom: 4,
+      outerBoundsMode: 'same' as const,
+      outerBoundsContain: 'all' as const,
+    },
     tooltip: { trigger: 'axis' as const },
     legend: series.length > 1 ? { top: 0 } : { show: false },
     xAxis: kind === 'row' ? value : category,

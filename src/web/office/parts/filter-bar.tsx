@@ -2,6 +2,7 @@ import { Button, Dropdown, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useMe } from '#web/office/me.ts'
 import { useRemembered } from '#web/office/remembered.ts'
+import { type FilterValues, readSaved } from '#web/office/saved-filters.ts'
 import { DivisionPicker } from './division-picker.tsx'
 
 export interface FilterField {
@@ -11,7 +12,6 @@ export interface FilterField {
   readonly choices?: Readonly<Record<string, string>>
   readonly placeholder?: string
 }
-export type FilterValues = Readonly<Record<string, string>>
 
 /** The query form above a list: 查询, 重置, 展开 beyond three fields, and filters saved under a name for the person signed in. */
 export function FilterBar(props: {
@@ -101,11 +101,6 @@ function FilterControl(props: {
   )
 }
 
-interface SavedFilter {
-  readonly title: string
-  readonly values: FilterValues
-}
-
 function SavedFilters(props: {
   readonly name: string
   readonly draft: FilterValues
@@ -157,16 +152,4 @@ function SavedFilters(props: {
       <Button>常用查询</Button>
     </Dropdown>
   )
-}
-
-/** What is kept on the computer may be old or foreign: only well-formed entries count. */
-export function readSaved(found: unknown): readonly SavedFilter[] {
-  if (!Array.isArray(found)) return []
-  return found.flatMap((entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null || !('title' in entry) || !('values' in entry)) return []
-    const { title, values } = entry
-    if (typeof title !== 'string' || typeof values !== 'object' || values === null) return []
-    const texts = Object.entries(values).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-    return [{ title, values: Object.fromEntries(texts) }]
-  })
 }

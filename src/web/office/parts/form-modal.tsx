@@ -1,9 +1,8 @@
 import { Alert, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { ProblemError, sayError } from '#web/api.ts'
+import { DateControl } from './date-control.tsx'
 import { DivisionPicker } from './division-picker.tsx'
-
-const DateInput = lazy(() => import('./date-input.tsx').then((m) => ({ default: m.DateInput })))
 
 export interface ModalField<T> {
   readonly name: keyof T & string
@@ -140,15 +139,6 @@ function control<T>(field: ModalField<T>): ReactNode {
     areas: () => <AreaControl isProvinceWide />,
   }
   return controls[field.kind]()
-}
-
-/** The calendar, which is loaded when it is first needed. */
-function DateControl(props: Parameters<typeof DateInput>[0]) {
-  return (
-    <Suspense fallback={<Input disabled placeholder="正在打开日历……" />}>
-      <DateInput {...props} />
-    </Suspense>
-  )
 }
 
 /** The division picker as a form control: `value` and `onChange` are handed in by the form. */

@@ -20,7 +20,10 @@ export function Missing() {
   return (
     <Page title="没有这个页面">
       <p>
-        地址可能已变更。<Link to="/">返回工作台</Link>
+        地址可能已变更。
+        <Link className="text-link" to="/">
+          返回工作台
+        </Link>
       </p>
     </Page>
   )

@@ -183,7 +183,7 @@ function BatchModal(props: {
         <p>
           以下 {held.length} 件有异议或近亲属标记，须逐件办理，不在本批：
           {held.map((row) => (
-            <Link key={row.id} className="cell-link" to={`/cases/${row.id}`}>
+            <Link key={row.id} className="text-link" to={`/cases/${row.id}`}>
               {` ${row.caseNo}`}
             </Link>
           ))}

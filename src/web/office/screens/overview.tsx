@@ -15,7 +15,8 @@ import { tileTone } from '#web/office/tile-tone.ts'
 
 const Chart = lazy(() => import('#web/office/parts/chart.tsx').then((m) => ({ default: m.Chart })))
 
-const yuanOf = (amount: number) => amount / 100
+/** For charts only: 万元 with two decimals. */
+const tenThousandYuan = (amount: number): number => Math.round(amount / 10_000) / 100
 
 /** 总览: how the area stands, each number with the table behind it; an area's tile leads into it. */
 export function Overview() {
@@ -184,12 +185,12 @@ function Months({ data: { byMonth } }: { readonly data: OverviewData }) {
 
 function Money({ data: { byMonth } }: { readonly data: OverviewData }) {
   return (
-    <Panel title="各月发放金额">
+    <Panel title="各月发放金额（万元）">
       <Chart
-        name="各月发放金额（元）"
+        name="各月发放金额（万元）"
         kind="line"
         categories={byMonth.map(({ month }) => month)}
-        series={[{ name: '发放金额（元）', values: byMonth.map(({ paid }) => yuanOf(paid)) }]}
+        series={[{ name: '发放金额（万元）', values: byMonth.map(({ paid }) => tenThousandYuan(paid)) }]}
       />
     </Panel>
   )

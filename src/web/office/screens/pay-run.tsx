@@ -147,9 +147,9 @@ function Summary({ detail }: { readonly detail: PayRunDetail }) {
           ],
           ['编制人', detail.openedBy],
           ['复核人', detail.approvedBy ?? '—'],
-          ['清单校验值（SM3）', detail.listSm3 ? <code key="sm3">{detail.listSm3}</code> : '锁定后生成'],
         ]}
       />
+      <p>清单校验值（SM3）：{detail.listSm3 ? <code>{detail.listSm3}</code> : '锁定后生成'}</p>
       <div className="charts">
         <SumTable name="分乡镇" rows={detail.byTownship.map(({ name, lines, total }) => ({ name, lines, total }))} />
         <SumTable

@@ -9,10 +9,11 @@ import { identityWrong } from '#web/office/identity-wrong.ts'
 import { useHolds, useMe } from '#web/office/me.ts'
 import { Failed } from '#web/office/parts/answered.tsx'
 import { type Column, DataTable } from '#web/office/parts/data-table.tsx'
-import { FilterBar, type FilterValues } from '#web/office/parts/filter-bar.tsx'
+import { FilterBar } from '#web/office/parts/filter-bar.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Page } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
+import type { FilterValues } from '#web/office/saved-filters.ts'
 import { residenceTitles, sexTitle } from '#web/office/texts.ts'
 
 const columns: readonly Column<PersonRow>[] = [

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { isPlainDate } from '#core/plain-date.ts'
@@ -11,6 +11,7 @@ import { knownOn } from '#web/office/known-on.ts'
 import { useHolds, useMe } from '#web/office/me.ts'
 import { Answered } from '#web/office/parts/answered.tsx'
 import { DataTable } from '#web/office/parts/data-table.tsx'
+import { DateControl } from '#web/office/parts/date-control.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Nothing, Page, Pairs, Panel } from '#web/office/parts/page.tsx'
@@ -188,7 +189,7 @@ function Facts({ person }: { readonly person: PersonDetail }) {
       buttons={
         <span className="form-line">
           <label htmlFor={id}>当时掌握的情况，截至</label>
-          <Input id={id} type="date" value={day} max={me.today} onChange={(event) => setDay(event.target.value)} />
+          <DateControl id={id} value={day} onChange={setDay} />
           <Button onClick={() => setDay('')}>全部记录</Button>
         </span>
       }

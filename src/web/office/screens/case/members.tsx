@@ -9,7 +9,7 @@ import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
-import { sexTitle } from '#web/office/texts.ts'
+import { sexTitle, type Word } from '#web/office/texts.ts'
 
 const columns: readonly Column<CaseMember>[] = [
   {
@@ -37,18 +37,30 @@ const columns: readonly Column<CaseMember>[] = [
       ),
   },
   { key: 'ground', title: '依据', text: (row) => row.ground },
-  {
-    key: 'authorised',
-    title: '核对授权',
-    text: (row) => (row.isAuthorised ? '已授权' : row.isAdult ? '未授权' : '无须授权'),
-    render: (row) => (
-      <Mark
-        says={row.isAuthorised ? '已授权' : row.isAdult ? '未授权' : '无须授权'}
-        tone={row.isAuthorised ? 'green' : row.isAdult ? 'red' : 'grey'}
-      />
-    ),
-  },
 ]
+
+const authorisedWord = (row: CaseMember): Word =>
+  row.isAuthorised
+    ? { says: '已授权', tone: 'green' }
+    : row.isAdult
+      ? { says: '未授权', tone: 'red' }
+      : { says: '无须授权', tone: 'grey' }
+
+const authorised: Column<CaseMember> = {
+  key: 'authorised',
+  title: '核对授权',
+  text: (row) => authorisedWord(row).says,
+  render: (row) => <Mark {...authorisedWord(row)} />,
+}
+
+const cellWith = (ask: (row: CaseMember) => void) => (row: CaseMember) =>
+  row.isAdult && !row.isAuthorised ? (
+    <Button size="small" aria-label={`登记授权：${row.name}`} onClick={() => ask(row)}>
+      登记授权
+    </Button>
+  ) : (
+    <Mark {...authorisedWord(row)} />
+  )
 
 const methods = { paper: '纸质授权书', electronic: '电子授权', guardian: '监护人代签' } as const
 
@@ -61,32 +73,18 @@ export function MembersPanel({ detail }: { readonly detail: CaseDetail }) {
     setAsked(undefined)
     say('已登记授权')
   })
+  const ask = (row: CaseMember) => {
+    authorise.reset()
+    setAsked(row)
+  }
   return (
     <Panel title="家庭成员">
       <DataTable<CaseMember>
         name="家庭成员"
-        columns={columns}
+        columns={[...columns, mayWrite ? { ...authorised, render: cellWith(ask) } : authorised]}
         rows={detail.membersList}
         rowKey={(row) => row.personId}
         says="没有登记家庭成员"
-        {...(mayWrite
-          ? {
-              actions: (row: CaseMember) =>
-                row.isAdult && !row.isAuthorised ? (
-                  <Button
-                    type="link"
-                    size="small"
-                    aria-label={`登记授权：${row.name}`}
-                    onClick={() => {
-                      authorise.reset()
-                      setAsked(row)
-                    }}
-                  >
-                    登记授权
-                  </Button>
-                ) : null,
-            }
-          : {})}
       />
       {asked && (
         <FormModal<{ method: keyof typeof methods; signer: string }>

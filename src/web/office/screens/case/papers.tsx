@@ -61,7 +61,7 @@ export function FileList({ files }: { readonly files: readonly FileRow[] }) {
     <ul>
       {files.map((file) => (
         <li key={file.id}>
-          <a className="cell-link" href={`/api/files/${file.id}`} target="_blank" rel="noreferrer">
+          <a className="text-link" href={`/api/files/${file.id}`} target="_blank" rel="noreferrer">
             {file.name}
           </a>{' '}
           <span className="soft">
