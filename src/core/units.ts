@@ -56,13 +56,17 @@ export function timesRatio(a: Fen, ratio: number): Fen {
 /** `570.00`, with thousands: `1,234.50`. For people; two decimals always. */
 export function yuanText(a: Fen): string {
   const digits = String(Math.abs(a)).padStart(3, '0')
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+  const ungrouped = digits.slice(0, -2)
+  const whole = ungrouped.length > 3 ? ungrouped.replace(/\B(?=(\d{3})+$)/g, ',') : ungrouped
   return `${a < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`
 }
 
 /** Fen from a decimal yuan text (`1,234.5`, `570`, full-width digits allowed); undefined when it is not one. */
 export function parseYuan(text: string): Fen | undefined {
-  const plain = text.normalize('NFKC').trim().replace(/(\d),(?=\d{3})/g, '$1')
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/(\d),(?=\d{3})/g, '$1')
   const match = /^(-?)(\d{1,12})(?:\.(\d{1,2}))?$/.exec(plain)
   if (!match) return undefined
   const magnitude = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'))
