@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { Link, Route, Routes, useNavigate } from 'react-router'
 import { dateText } from '#core/plain-date.ts'
 import type { CaseRow } from '#server/api.ts'
 import { call, sayError, useCall } from '#web/api.ts'
 import { useItems } from '#web/portal/items.ts'
+import { matchPath } from '#web/portal/match-path.ts'
 import { useForgetPerson, useMe } from '#web/portal/me.ts'
 import { Page } from '#web/portal/parts/page.tsx'
+import { go, Link, useLocation } from '#web/portal/router.tsx'
 import { type FieldMe, keepFieldMe, keptFieldMe } from './field-me.ts'
 import { clearPhone, dropVisit, keepCase } from './phone-store.ts'
 import { sendVisits } from './send-visits.ts'
@@ -17,6 +18,7 @@ import { fieldCaseOf, type VisitRecord, waitsForVisit } from './visit-record.ts'
 
 /** 入户调查 on the phone: the day's list, the visit form, and what waits to be sent. Opens without network once it was open. */
 export function FieldPage() {
+  const { pathname } = useLocation()
   const me = useMe()
   const declarations = useFactDeclarations()
   const isOnline = useOnline()
@@ -40,11 +42,11 @@ export function FieldPage() {
       </Page>
     )
   if (!who) return <SignInFirst isCitizen={me.data?.kind === 'citizen'} />
-  return (
-    <Routes>
-      <Route path="/" element={<VisitsPage me={who} isSignedIn={isStaff} />} />
-      <Route path="/visit/:caseId" element={<VisitPage me={who} />} />
-    </Routes>
+  const visited = matchPath('/field/visit/:caseId', pathname)?.['caseId']
+  return visited === undefined ? (
+    <VisitsPage me={who} isSignedIn={isStaff} />
+  ) : (
+    <VisitPage key={visited} caseId={Number(visited)} me={who} />
   )
 }
 
@@ -210,7 +212,6 @@ function TakeAlong({ rows }: { readonly rows: readonly CaseRow[] }) {
 function SignOut({ me, unsent }: { readonly me: FieldMe; readonly unsent: number }) {
   const forget = useForgetPerson()
   const refresh = useRefreshPhone()
-  const go = useNavigate()
   const [isAsked, setAsked] = useState(false)
   const leave = useMutation({
     mutationFn: async () => {

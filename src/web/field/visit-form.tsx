@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
 import { labelOf, relationTable } from '#core/code-tables.ts'
 import type { FactDeclaration } from '#core/fact.ts'
 import { dateText, isPlainDate } from '#core/plain-date.ts'
@@ -11,6 +10,7 @@ import { smallerPhoto } from '#web/form/smaller-photo.ts'
 import { deviceToday } from '#web/portal/device-today.ts'
 import { AnswersList } from '#web/portal/parts/answers-list.tsx'
 import { Page } from '#web/portal/parts/page.tsx'
+import { go } from '#web/portal/router.tsx'
 import { FactChecks } from './fact-checks.tsx'
 import { type FieldMe, visitLevel } from './field-me.ts'
 import { keepCase, keepVisit, readCases, readVisits } from './phone-store.ts'
@@ -21,13 +21,11 @@ import { VisitPosition } from './visit-position.tsx'
 import { type FieldCase, fieldCaseOf, type VisitFault, type VisitRecord, visitFaults } from './visit-record.ts'
 
 /** One home visit. The case comes from the server, or from the phone when there is no network; every change is kept at once. */
-export function VisitPage({ me }: { readonly me: FieldMe }) {
-  const { caseId = '' } = useParams()
-  const id = Number(caseId)
+export function VisitPage({ caseId, me }: { readonly caseId: number; readonly me: FieldMe }) {
   const declarations = useFactDeclarations()
   const opened = useQuery({
-    queryKey: ['phone', 'visit', id],
-    queryFn: () => openVisit(id, me),
+    queryKey: ['field visit', caseId],
+    queryFn: () => openVisit(caseId, me),
     networkMode: 'always',
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
@@ -105,7 +103,6 @@ function Visit({ taken, first, me, declarations }: VisitProps) {
   const [faults, setFaults] = useState<readonly VisitFault[]>([])
   const [storeProblem, setStoreProblem] = useState('')
   const refresh = useRefreshPhone()
-  const go = useNavigate()
   const keep = (changed: VisitRecord) =>
     keepVisit(changed).then(
       () => setStoreProblem(''),
@@ -125,7 +122,7 @@ function Visit({ taken, first, me, declarations }: VisitProps) {
     await keep({ ...visit, requestId, state: 'queued', problem: '' })
     refresh()
     void sendVisits(declarations, refresh)
-    await go('/field')
+    go('/field')
   }
   const wrong = (target: string) => faults.find((fault) => fault.target === target)?.says
   return (

@@ -1,5 +1,5 @@
-import { Link } from 'react-router'
 import { Page } from './parts/page.tsx'
+import { Link } from './router.tsx'
 
 /** What the platform is, what it keeps and whom to tell when it does not work. */
 export function AboutPage() {

@@ -1,9 +1,9 @@
 import { Suspense } from 'react'
-import { Route, Routes } from 'react-router'
 import { HomePage } from './home.tsx'
 import { Layout } from './layout.tsx'
 import { lazyPage } from './lazy-page.tsx'
 import { Page } from './parts/page.tsx'
+import { Pages, type RouteEntry } from './router.tsx'
 
 const FindPage = lazyPage(() => import('./find.tsx').then(({ FindPage: page }) => page))
 const GuidePage = lazyPage(() => import('./guide.tsx').then(({ GuidePage: page }) => page))
@@ -26,33 +26,34 @@ const VerifyPage = lazyPage(() => import('./verify.tsx').then(({ VerifyPage: pag
 const AboutPage = lazyPage(() => import('./about.tsx').then(({ AboutPage: page }) => page))
 const FieldPage = lazyPage(() => import('#web/field/field.tsx').then(({ FieldPage: page }) => page))
 
+const routes: readonly RouteEntry[] = [
+  { path: '/', page: HomePage },
+  { path: '/find', page: FindPage },
+  { path: '/guide/:item', page: GuidePage },
+  { path: '/sign-in', page: SignInPage },
+  { path: '/apply/:item/*', page: ApplyPage },
+  { path: '/my', page: MyPage },
+  { path: '/my/cases', page: MyCasesPage },
+  { path: '/my/cases/:caseId', page: MyCasePage },
+  { path: '/my/cases/:caseId/correction/*', page: CorrectionPage },
+  { path: '/my/cases/:caseId/withdraw', page: WithdrawPage },
+  { path: '/my/cases/:caseId/objection', page: ObjectPage },
+  { path: '/my/money', page: MoneyPage },
+  { path: '/my/accesses', page: AccessesPage },
+  { path: '/notices', page: NoticesPage },
+  { path: '/notices/:token/objection', page: NoticeObjectionPage },
+  { path: '/ask', page: AskPage },
+  { path: '/verify/:token', page: VerifyPage },
+  { path: '/about', page: AboutPage },
+  { path: '/field/*', page: FieldPage },
+]
+
 /** All addresses of the portal. Only the first page is in the first load; the others come when opened. */
 export function App() {
   return (
     <Layout>
       <Suspense fallback={<p role="status">正在打开…</p>}>
-        <Routes>
-          <Route path="/" element={<HomePage />} />
-          <Route path="/find" element={<FindPage />} />
-          <Route path="/guide/:item" element={<GuidePage />} />
-          <Route path="/sign-in" element={<SignInPage />} />
-          <Route path="/apply/:item/*" element={<ApplyPage />} />
-          <Route path="/my" element={<MyPage />} />
-          <Route path="/my/cases" element={<MyCasesPage />} />
-          <Route path="/my/cases/:caseId" element={<MyCasePage />} />
-          <Route path="/my/cases/:caseId/correction/*" element={<CorrectionPage />} />
-          <Route path="/my/cases/:caseId/withdraw" element={<WithdrawPage />} />
-          <Route path="/my/cases/:caseId/objection" element={<ObjectPage />} />
-          <Route path="/my/money" element={<MoneyPage />} />
-          <Route path="/my/accesses" element={<AccessesPage />} />
-          <Route path="/notices" element={<NoticesPage />} />
-          <Route path="/notices/:token/objection" element={<NoticeObjectionPage />} />
-          <Route path="/ask" element={<AskPage />} />
-          <Route path="/verify/:token" element={<VerifyPage />} />
-          <Route path="/about" element={<AboutPage />} />
-          <Route path="/field/*" element={<FieldPage />} />
-          <Route path="*" element={<MissingPage />} />
-        </Routes>
+        <Pages routes={routes} otherwise={MissingPage} />
       </Suspense>
     </Layout>
   )

@@ -1,5 +1,5 @@
-import { Link } from 'react-router'
 import { Page } from './parts/page.tsx'
+import { Link } from './router.tsx'
 
 const questions = [
   {

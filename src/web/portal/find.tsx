@@ -1,9 +1,9 @@
-import { useSearchParams } from 'react-router'
 import { SearchBox } from './home.tsx'
 import { useItems } from './items.ts'
 import { ItemRows, ItemsByLayer } from './parts/items-by-layer.tsx'
 import { Loaded } from './parts/loaded.tsx'
 import { Page } from './parts/page.tsx'
+import { useSearchParams } from './router.tsx'
 import { searchItems } from './search-items.ts'
 
 /** What can be applied for: everything by layer, or what fits the words asked. */

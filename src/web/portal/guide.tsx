@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
 import type { Evidence, Item } from '#core/item.ts'
 import { citationText } from '#core/source.ts'
 import { type AreaCode, areaCode, type PlainDate } from '#core/units.ts'
@@ -12,6 +11,7 @@ import { useItems } from './items.ts'
 import { useMe } from './me.ts'
 import { Loaded } from './parts/loaded.tsx'
 import { Page } from './parts/page.tsx'
+import { Link, useParams } from './router.tsx'
 
 /** 办事指南: everything about one item, drawn from its declaration. */
 export function GuidePage() {

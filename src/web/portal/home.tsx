@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
 import { useItems } from './items.ts'
 import { ItemsByLayer } from './parts/items-by-layer.tsx'
 import { Loaded } from './parts/loaded.tsx'
 import { Page } from './parts/page.tsx'
+import { go, Link } from './router.tsx'
 import { useReading } from './text-size.ts'
 
 const ways = [
@@ -45,13 +45,12 @@ export function HomePage() {
 /** Goes to the result page with what was typed. */
 export function SearchBox({ initial = '' }: { readonly initial?: string }) {
   const [text, setText] = useState(initial)
-  const go = useNavigate()
   return (
     <search>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void go(`/find?q=${encodeURIComponent(text.trim())}`)
+          go(`/find?q=${encodeURIComponent(text.trim())}`)
         }}
       >
         <label className="label" htmlFor="search-text">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Link, NavLink, useLocation } from 'react-router'
+import { Link, useLocation } from './router.tsx'
 import { resized, textSizes, useReading, withElder } from './text-size.ts'
 
 /** What every page has: the name, the text size and elder mode, the page itself, and the four ways on. */
@@ -29,7 +29,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           <a href="tel:12345">政务热线 12345</a>
         </footer>
       )}
-      {!isStep && <Tabs />}
+      {!isStep && <Tabs pathname={pathname} />}
     </>
   )
 }
@@ -69,15 +69,15 @@ const tabs = [
   { to: '/my', title: '我的' },
 ] as const
 
-function Tabs() {
+function Tabs({ pathname }: { readonly pathname: string }) {
   return (
     <nav className="tabs" aria-label="主要页面">
       <ul>
         {tabs.map(({ to, title }) => (
           <li key={to}>
-            <NavLink to={to} end>
+            <Link to={to} isCurrent={pathname === to}>
               {title}
-            </NavLink>
+            </Link>
           </li>
         ))}
       </ul>

@@ -1,7 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
 import { isWorthRetrying } from '#web/api.ts'
 import { App } from './app.tsx'
 import './portal.css'
@@ -16,9 +15,7 @@ if (root)
   createRoot(root, { onUncaughtError: () => showFailure(root) }).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
-          <App />
-        </BrowserRouter>
+        <App />
       </QueryClientProvider>
     </StrictMode>,
   )

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Link, useLocation, useParams } from 'react-router'
 import type { FormPage } from '#core/form.ts'
 import { useWrite } from '#web/api.ts'
 import { Page } from './parts/page.tsx'
 import { ShortForm } from './parts/short-form.tsx'
+import { Link, useLocation, useParams } from './router.tsx'
 
 const questions: FormPage = {
   id: 'objection',
@@ -25,7 +25,7 @@ const questions: FormPage = {
 /** Anybody may object to a notice while it is posted, also without a name. */
 export function NoticeObjectionPage() {
   const { token = '' } = useParams()
-  const { state } = useLocation()
+  const { note } = useLocation()
   const [isSent, setSent] = useState(false)
   const send = useWrite('POST /api/notices/:token/objections', () => setSent(true))
   if (isSent)
@@ -42,7 +42,7 @@ export function NoticeObjectionPage() {
   return (
     <ShortForm
       title="提出不同意见"
-      lead={typeof state === 'string' ? `关于：${state}` : '请如实反映，不要捏造事实。'}
+      lead={note !== '' ? `关于：${note}` : '请如实反映，不要捏造事实。'}
       back="/notices"
       page={questions}
       least={{ text: 5 }}

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
 import { dateText } from '#core/plain-date.ts'
 import { areaCode } from '#core/units.ts'
 import { useCall } from '#web/api.ts'
@@ -7,6 +6,7 @@ import { DivisionPicker } from '#web/form/division-picker.tsx'
 import { AnswersList } from './parts/answers-list.tsx'
 import { Loaded } from './parts/loaded.tsx'
 import { Page } from './parts/page.tsx'
+import { Link, useSearchParams } from './router.tsx'
 
 const pageSize = 20
 
@@ -29,7 +29,7 @@ export function NoticesPage() {
               picked={picked}
               onPick={(area) => {
                 setPage(1)
-                setParams(area === undefined ? {} : { area: String(area) }, { replace: true })
+                setParams(area === undefined ? {} : { area: String(area) })
               }}
             />
           </fieldset>
@@ -50,7 +50,7 @@ export function NoticesPage() {
                   ]}
                 />
                 <div className="buttons">
-                  <Link className="button button-second" to={`/notices/${notice.token}/objection`} state={notice.title}>
+                  <Link className="button button-second" to={`/notices/${notice.token}/objection`} note={notice.title}>
                     提出不同意见<span className="visually-hidden">{`：${notice.title} ${notice.areaName}`}</span>
                   </Link>
                   <a className="button button-plain" href={`/api/notices/${notice.token}.pdf`}>

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
 import { call, useCall } from '#web/api.ts'
 import { ErrorSummary, type SummaryLine } from '#web/form/error-summary.tsx'
 import { useForgetPerson } from './me.ts'
 import { Page } from './parts/page.tsx'
 import { WriteResult } from './parts/write-result.tsx'
+import { go, useSearchParams } from './router.tsx'
 
 const labels = {
   citizen: { title: '登录', login: '手机号码', missing: '请填写手机号码' },
@@ -17,7 +17,6 @@ export function SignInPage() {
   const [params] = useSearchParams()
   const kind = params.get('kind') === 'staff' ? 'staff' : 'citizen'
   const next = innerAddress(params.get('next')) ?? (kind === 'staff' ? '/field' : '/my')
-  const go = useNavigate()
   const forget = useForgetPerson()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -27,7 +26,7 @@ export function SignInPage() {
     mutationFn: () => call('POST /api/sign-in', { kind, login: login.normalize('NFKC').trim(), password }),
     onSuccess: async () => {
       await forget()
-      await go(next, { replace: true })
+      go(next, { replace: true })
     },
   })
   const wrong = (target: string) => lines.find((line) => line.target === target)?.says

@@ -1,10 +1,10 @@
-import { useParams } from 'react-router'
 import { dateText } from '#core/plain-date.ts'
 import { ProblemError, useCall } from '#web/api.ts'
 import { momentText } from './moment-text.ts'
 import { AnswersList } from './parts/answers-list.tsx'
 import { Loaded } from './parts/loaded.tsx'
 import { Page } from './parts/page.tsx'
+import { useParams } from './router.tsx'
 
 /** Opened by the QR code on a letter: whether it is genuine and still valid. Anybody may look. */
 export function VerifyPage() {

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import type { Answers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import type { Me } from '#server/api.ts'
@@ -10,6 +9,7 @@ import { useItems } from '../items.ts'
 import { useMe } from '../me.ts'
 import { Loaded, signInAddress } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { go, Link, Redirect, useParams } from '../router.tsx'
 import { FormFlow } from './form-flow.tsx'
 import { useKeptApplication } from './kept-application.ts'
 
@@ -87,7 +87,7 @@ function DraftedApplication({ item, me, step }: DraftedProps) {
   const draft = useCall('GET /api/drafts/:item', { item: item.id })
   const [caseNo, setCaseNo] = useState<{ readonly caseId: number; readonly caseNo: string }>()
   if (caseNo) return <Submitted item={item} caseId={caseNo.caseId} caseNo={caseNo.caseNo} />
-  if (step === 'done') return <Navigate to="/my/cases" replace />
+  if (step === 'done') return <Redirect to="/my/cases" />
   if (draft.data === undefined)
     return (
       <Page title={`申请${item.plain}`} back={`/apply/${item.id}`}>
@@ -115,7 +115,6 @@ interface ApplicationProps extends DraftedProps {
 }
 
 function Application({ item, me, step, initial, onSubmitted }: ApplicationProps) {
-  const go = useNavigate()
   const queries = useQueryClient()
   const { kept, setFiles, forget } = useKeptApplication(item.id)
   const save = useMutation({
@@ -138,7 +137,7 @@ function Application({ item, me, step, initial, onSubmitted }: ApplicationProps)
       queries.removeQueries({ queryKey: ['GET /api/drafts/:item'] })
       await queries.invalidateQueries({ queryKey: ['GET /api/my/cases'] })
       onSubmitted(submitted)
-      await go(`/apply/${item.id}/done`, { replace: true })
+      go(`/apply/${item.id}/done`, { replace: true })
     },
   })
   const alreadySent = submit.error instanceof ProblemError && submit.error.code === 'request-reused'

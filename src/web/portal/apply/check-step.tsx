@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { type Answers, type Field, type FieldError, fieldErrorText, groupsOf } from '#core/form.ts'
 import type { Evidence } from '#core/item.ts'
 import { areaCode } from '#core/units.ts'
@@ -121,16 +120,13 @@ function StepAnswers({ step, answers, onOpen }: StepAnswersProps) {
             <div key={`${field.id}-${i}`} className="inner-record">
               <div className="section-head">
                 <h3>{title}</h3>
-                <Link
+                <button
+                  type="button"
                   className="button button-plain"
-                  to="#"
-                  onClick={(event) => {
-                    event.preventDefault()
-                    onOpen({ step: step.id, group: { field: field.id, index: i, part: 1 } })
-                  }}
+                  onClick={() => onOpen({ step: step.id, group: { field: field.id, index: i, part: 1 } })}
                 >
                   修改<span className="visually-hidden">{title}</span>
-                </Link>
+                </button>
               </div>
               <AnswersList
                 rows={groupParts(field).flatMap((part) => rowsOf(relevantFields(part, group, answers), group))}

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from 'react-router'
 import type { Answers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import type { CaseDetail, Me } from '#server/api.ts'
@@ -9,6 +8,7 @@ import { useItems } from '../items.ts'
 import { useMe } from '../me.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { go, useParams } from '../router.tsx'
 import { FormFlow } from './form-flow.tsx'
 import { useKeptApplication } from './kept-application.ts'
 
@@ -31,7 +31,6 @@ export function CorrectionPage() {
 }
 
 function WhatIsMissing({ detail, back }: { readonly detail: CaseDetail; readonly back: string }) {
-  const go = useNavigate()
   const note = correctionNote(detail)
   return (
     <Page title="补正材料" back={back}>
@@ -44,11 +43,7 @@ function WhatIsMissing({ detail, back }: { readonly detail: CaseDetail; readonly
       </div>
       <p>请把要改的改好、要交的拍照上传，再提交。也可以把材料送到乡镇（街道）。</p>
       <div className="buttons">
-        <button
-          type="button"
-          className="button"
-          onClick={() => void go(`/my/cases/${detail.id}/correction/check-answers`)}
-        >
+        <button type="button" className="button" onClick={() => go(`/my/cases/${detail.id}/correction/check-answers`)}>
           开始补正
         </button>
       </div>
@@ -64,7 +59,6 @@ interface CorrectionProps {
 }
 
 function Correction({ detail, item, me, step }: CorrectionProps) {
-  const go = useNavigate()
   const queries = useQueryClient()
   const { kept, setFiles, forget } = useKeptApplication(`correction.${detail.id}.${detail.version}`)
   const submit = useMutation({
@@ -78,7 +72,7 @@ function Correction({ detail, item, me, step }: CorrectionProps) {
     retry: (count, error) => count < 3 && isWorthRetrying(error),
     onSuccess: async () => {
       forget()
-      await go(`/my/cases/${detail.id}`, { replace: true })
+      go(`/my/cases/${detail.id}`, { replace: true })
       await queries.invalidateQueries()
     },
   })

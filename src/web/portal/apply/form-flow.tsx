@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
 import { type Answers, type FieldError, relevantAnswers, validateAnswers, validatePage } from '#core/form.ts'
 import { personalChecks } from '#core/form-errors.ts'
 import type { Item } from '#core/item.ts'
@@ -7,6 +6,7 @@ import type { PlainDate } from '#core/units.ts'
 import { ProblemError } from '#web/api.ts'
 import { type AnswerPlace, areaAnswer, areaPage, formSteps, placeOf } from '#web/form/form-steps.ts'
 import type { UploadedFile } from '#web/form/photo-upload.tsx'
+import { go, useLocation } from '../router.tsx'
 import { CheckStep } from './check-step.tsx'
 import { EvidenceStep } from './evidence-step.tsx'
 import { GroupStep } from './group-step.tsx'
@@ -36,7 +36,6 @@ export interface FormFlowProps {
 export function FormFlow(props: FormFlowProps) {
   const { item, base, step, today, files, onFiles } = props
   const [answers, setAnswers] = useState(props.initial)
-  const go = useNavigate()
   const { search } = useLocation()
   const isReturning = new URLSearchParams(search).get('return') === 'check'
   const all = formSteps(item.form, item.evidence, answers)
@@ -52,17 +51,17 @@ export function FormFlow(props: FormFlowProps) {
   const open = (place: AnswerPlace | undefined) => {
     if (!place) return
     const { group } = place
-    void go(`${base}/${place.step}${group ? `/${group.field}/${group.index}/${group.part}` : ''}?return=check`)
+    go(`${base}/${place.step}${group ? `/${group.field}/${group.index}/${group.part}` : ''}?return=check`)
   }
   const goTo = (number: number) => {
     const next = steps[number]
-    if (next) void go(`${base}/${next.id}`)
+    if (next) go(`${base}/${next.id}`)
   }
   const onwards = () => {
     props.onSave?.(answers)
     const isLast = at === steps.length - 1
     if (isLast) props.onSubmit(relevantWithArea(item, answers))
-    else if (isReturning && current?.kind !== 'check') void go(`${base}/check-answers`)
+    else if (isReturning && current?.kind !== 'check') go(`${base}/check-answers`)
     else goTo(at + 1)
   }
   const back =

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import {
   type Answers,
   type ExtraCheck,
@@ -14,6 +13,7 @@ import { ErrorSummary } from '#web/form/error-summary.tsx'
 import { FieldList } from '#web/form/field-list.tsx'
 import { groupParts, groupTitle, relevantFields } from '#web/form/form-steps.ts'
 import { Page } from '../parts/page.tsx'
+import { go } from '../router.tsx'
 
 interface GroupStepProps {
   readonly field: Field
@@ -31,7 +31,6 @@ interface GroupStepProps {
 /** One person or record of a list, a few questions at a time; back to the list when done. */
 export function GroupStep({ field, index, part, address, search, answers, onAnswers, checks, onSave }: GroupStepProps) {
   const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const go = useNavigate()
   const group = groupsOf(answers[field.id])[index] ?? {}
   const parts = groupParts(field).filter((fields) => relevantFields(fields, group, answers).length > 0)
   const fields = parts[part - 1] ?? parts[0] ?? []
@@ -45,7 +44,7 @@ export function GroupStep({ field, index, part, address, search, answers, onAnsw
     setErrors(found)
     if (found.length > 0) return
     onSave()
-    void go(isLast ? `${address}${search}` : `${address}/${field.id}/${index}/${part + 1}${search}`)
+    go(isLast ? `${address}${search}` : `${address}/${field.id}/${index}/${part + 1}${search}`)
   }
   const title =
     field.kind === 'persons' && typeof group[nameField(field)] === 'string'

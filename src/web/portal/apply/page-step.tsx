@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { type Answers, type Field, type FieldError, fieldErrorText, groupsOf } from '#core/form.ts'
 import { controlId, withoutGroup } from '#web/form/answer-paths.ts'
 import { FieldList } from '#web/form/field-list.tsx'
 import { type FormStep, groupTitle } from '#web/form/form-steps.ts'
+import { Link } from '../router.tsx'
 import { StepFrame, type StepFrameProps } from './step-frame.tsx'
 
 interface PageStepProps {

@@ -1,4 +1,3 @@
-import { Link, useParams } from 'react-router'
 import { dateText } from '#core/plain-date.ts'
 import { yuanText } from '#core/units.ts'
 import type { CaseDetail } from '#server/api.ts'
@@ -8,6 +7,7 @@ import { plainName, useItems } from '../items.ts'
 import { AnswersList } from '../parts/answers-list.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { Link, useParams } from '../router.tsx'
 
 /** One application: where it stands, what comes next and by when, letters, and what the person may do. */
 export function MyCasePage() {

@@ -1,4 +1,3 @@
-import { Link } from 'react-router'
 import { dateText } from '#core/plain-date.ts'
 import type { Tone } from '#core/workflow.ts'
 import { useCall } from '#web/api.ts'
@@ -6,6 +5,7 @@ import { plainState, toneOf } from '../case-progress.ts'
 import { plainName, useItems } from '../items.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { Link } from '../router.tsx'
 
 const toneTag: Readonly<Record<Tone, string>> = {
   todo: 'tag',

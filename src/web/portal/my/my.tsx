@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { Link, useNavigate } from 'react-router'
 import { call } from '#web/api.ts'
 import { useForgetPerson, useMe } from '../me.ts'
 import { Loaded, signInAddress } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { go, Link } from '../router.tsx'
 
 const ways = [
   { to: '/my/cases', title: '我的办件', says: '办到哪一步了，接下来做什么' },
@@ -16,11 +16,10 @@ const ways = [
 export function MyPage() {
   const me = useMe()
   const forget = useForgetPerson()
-  const go = useNavigate()
   const signOut = useMutation({
     mutationFn: () => call('POST /api/sign-out', {}),
     onSuccess: async () => {
-      await go('/')
+      go('/')
       await forget()
     },
   })

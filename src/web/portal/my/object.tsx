@@ -1,7 +1,7 @@
-import { useNavigate, useParams } from 'react-router'
 import type { FormPage } from '#core/form.ts'
 import { useWrite } from '#web/api.ts'
 import { ShortForm } from '../parts/short-form.tsx'
+import { go, useParams } from '../router.tsx'
 
 const questions: FormPage = {
   id: 'objection',
@@ -29,8 +29,7 @@ const questions: FormPage = {
 export function ObjectPage() {
   const { caseId = '' } = useParams()
   const back = `/my/cases/${caseId}`
-  const go = useNavigate()
-  const object = useWrite('POST /api/my/cases/:caseId/objection', () => void go(back, { replace: true }))
+  const object = useWrite('POST /api/my/cases/:caseId/objection', () => go(back, { replace: true }))
   return (
     <ShortForm
       title="提出异议"

@@ -1,14 +1,13 @@
-import { useNavigate, useParams } from 'react-router'
 import { useWrite } from '#web/api.ts'
 import { Page } from '../parts/page.tsx'
 import { WriteResult } from '../parts/write-result.tsx'
+import { go, useParams } from '../router.tsx'
 
 /** Asks once more before an application is withdrawn. */
 export function WithdrawPage() {
   const { caseId = '' } = useParams()
   const back = `/my/cases/${caseId}`
-  const go = useNavigate()
-  const withdraw = useWrite('POST /api/my/cases/:caseId/withdraw', () => void go(back, { replace: true }))
+  const withdraw = useWrite('POST /api/my/cases/:caseId/withdraw', () => go(back, { replace: true }))
   return (
     <Page title="确定撤回申请吗" back={back}>
       <WriteResult error={withdraw.error} />
@@ -22,7 +21,7 @@ export function WithdrawPage() {
         >
           {withdraw.isPending ? '正在撤回…' : '确定撤回'}
         </button>
-        <button type="button" className="button" onClick={() => void go(back)}>
+        <button type="button" className="button" onClick={() => go(back)}>
           不撤回，继续办理
         </button>
       </div>

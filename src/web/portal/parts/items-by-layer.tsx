@@ -1,6 +1,6 @@
-import { Link } from 'react-router'
 import type { Item } from '#core/item.ts'
 import { layerTitles } from '../items.ts'
+import { Link } from '../router.tsx'
 
 const layers: readonly Item['layer'][] = ['basic', 'emergency', 'special', 'service', 'welfare']
 

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link, useLocation } from 'react-router'
 import { ProblemError, sayError } from '#web/api.ts'
+import { Link, useLocation } from '../router.tsx'
 
 interface LoadedProps<T> {
   readonly query: UseQueryResult<T>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link, useLocation } from '../router.tsx'
 
 interface PageProps {
   readonly title: string
@@ -16,12 +16,12 @@ interface PageProps {
 /** A screen: back link, one heading that takes the focus when the screen was opened by a link, and the title of the window. */
 export function Page({ title, back, backTitle = '返回', hasErrors = false, focusKey = title, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const isFirst = useLocation().key === 'default'
+  const { by } = useLocation()
   useEffect(() => {
-    if (isFirst || focusKey === '') return
-    window.scrollTo(0, 0)
+    if (by === 'open' || focusKey === '') return
+    if (by === 'link') window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
-  }, [isFirst, focusKey])
+  }, [by, focusKey])
   return (
     <>
       <title>{`${hasErrors ? '错误：' : ''}${title} - 河南民政便民服务`}</title>
