@@ -668,6 +668,7 @@ export interface RefStandardProposal {
   parameter: string;
   proposed_at: Generated<Date>;
   proposed_by: number;
+  proposer: string;
   reason: Generated<string>;
   residence: string | null;
   state: Generated<string>;

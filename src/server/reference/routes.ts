@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { type Routes, route, staff } from '../http/route.ts'
+import { DecideProposal, decideProposal } from './decide-proposal.ts'
+import { FindStandards, findProposals, findStandards } from './find-standards.ts'
+import { ProposeStandard, proposeStandard } from './propose-standard.ts'
+
+export const referenceRoutes = {
+  'GET /api/standards': route({ access: staff(), input: FindStandards, run: findStandards }),
+  'GET /api/standards/proposals': route({
+    access: staff('standards-officer', 'county-approver', 'supervisor'),
+    input: z.object({}),
+    run: findProposals,
+  }),
+  'POST /api/standards/proposals': route({
+    access: staff('standards-officer'),
+    input: ProposeStandard,
+    run: proposeStandard,
+  }),
+  'POST /api/standards/proposals/:proposalId/decide': route({
+    access: staff('standards-officer', 'county-approver'),
+    input: DecideProposal,
+    run: decideProposal,
+  }),
+} satisfies Routes
