@@ -5,7 +5,7 @@ import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { DomainError } from '../errors.ts'
 
-const date = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value))
+const date = z.string().refine(isPlainDate)
 const line = z.object({
   date,
   is_off_day: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),

@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { CalendarRow } from '#core/calendar.ts'
 import { isPlainDate } from '#core/plain-date.ts'
-import type { PlainDate } from '#core/units.ts'
 import type { Actor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 
-const day = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value))
+const day = z.string().refine(isPlainDate)
 
 export const ImportCalendar = z.object({
   requestId,

@@ -30,7 +30,7 @@ export const ProposeStandard = z.object({
   area: z.coerce.number().int().min(1).max(999_999_999_999).transform(areaCode),
   parameter: z.string().max(100),
   residence: z.enum(['urban', 'rural']).optional(),
-  from: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)),
+  from: z.string().refine(isPlainDate),
   value: parameterValue,
   document: z.string().trim().min(4).max(200),
 })

@@ -26,7 +26,7 @@ export const ApplyDivisionChange = z.object({
   /** Name of the new row; absent: the old name goes on. */
   name: z.string().trim().min(1).max(60).optional(),
   /** First day of the new code. */
-  on: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)),
+  on: z.string().refine(isPlainDate),
   document: z.string().trim().min(2).max(200),
   /** New codes of divisions below `from` where the change names them; others keep their digits, or get the next free ones. */
   codes: z.array(z.object({ from: code, to: code })).default([]),

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { idCheckCharacter, parseIdNumber } from '#core/identity-number.ts'
 import { comparisonKey } from '#core/person-name.ts'
 import { isPlainDate } from '#core/plain-date.ts'
-import type { PlainDate } from '#core/units.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { LookalikeRow } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -15,7 +14,7 @@ import { personRows, type StoredPerson } from './person-rows.ts'
 
 export const FindLookalikes = z.object({
   name: z.string().max(200),
-  born: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)).optional(),
+  born: z.string().refine(isPlainDate).optional(),
   idNumber: z.string().max(64).optional(),
 })
 

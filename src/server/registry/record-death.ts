@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { isPlainDate } from '#core/plain-date.ts'
-import type { PlainDate } from '#core/units.ts'
 import type { Actor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -10,7 +9,7 @@ import { DomainError } from '../errors.ts'
 export const RecordDeath = z.object({
   requestId,
   personId: z.coerce.number().int(),
-  diedOn: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)),
+  diedOn: z.string().refine(isPlainDate),
   source: z.string().trim().min(2).max(200),
 })
 
