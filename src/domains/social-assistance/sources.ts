@@ -66,7 +66,7 @@ export const layeredOpinion = {
   mark: 'confirmed',
 } as const satisfies Instrument
 
-export const reformOpinion = {
+const reformOpinion = {
   id: 'reform-opinion',
   title: '关于改革完善社会救助制度的意见',
   from: plainDate('2020-08-25'),
@@ -90,7 +90,7 @@ export const temporaryReliefOpinion = {
 } as const satisfies Instrument
 
 /** Known to exist; its text was not available, so no rule rests on it yet. */
-export const temporaryReliefRenewal = {
+const temporaryReliefRenewal = {
   id: 'temporary-relief-renewal',
   title: '关于进一步健全完善临时救助制度的意见',
   from: plainDate('2026-01-01'),
@@ -105,7 +105,7 @@ export const destituteOpinion = {
   mark: 'to-confirm',
 } as const satisfies Instrument
 
-export const dataSharingRegulations = {
+const dataSharingRegulations = {
   id: 'data-sharing-regulations',
   title: '政务数据共享条例',
   from: plainDate('2025-08-01'),
@@ -133,7 +133,7 @@ export const litigationLaw = {
   mark: 'to-confirm',
 } as const satisfies Instrument
 
-export const penaltyLaw = {
+const penaltyLaw = {
   id: 'administrative-penalty-law',
   title: '中华人民共和国行政处罚法',
   from: plainDate('2021-07-15'),

@@ -2,20 +2,28 @@ import type { Example } from '#core/item.ts'
 import { MissingParameter } from '#core/parameter.ts'
 import { plainDate } from '#core/plain-date.ts'
 import { fen } from '#core/units.ts'
-import { allowanceReviewParameters, incomeParameters, memberParameters } from '../parameters/groups.ts'
+import {
+  allowanceLimitParameters,
+  allowanceReviewParameters,
+  incomeParameters,
+  memberParameters,
+} from '../parameters/groups.ts'
 import { fineLeast, fineMost } from '../parameters/procedure.ts'
+import { allowanceLimits } from '../rules/allowance.ts'
 import { readHousehold } from '../rules/household.ts'
-import { familyIncome } from '../rules/income.ts'
+import { familyIncome, maintenanceDue } from '../rules/income.ts'
 import {
   adjustGuard,
   fraudPenalty,
   gracePlan,
+  nearRelative,
   needsCountyVisit,
   refusedJobShare,
   remediesText,
   reviewDue,
 } from '../rules/management.ts'
 import { type Ground, householdMembers } from '../rules/members.ts'
+import { propertyTest } from '../rules/property.ts'
 import { type Claim, computed, decision, dossier, type Over, type Told, type ToldDossier } from './building.ts'
 import { valuesOf } from './values.ts'
 
@@ -349,6 +357,48 @@ const tests: readonly Example[] = [
   }),
 ]
 
+const tested = (facts: NonNullable<Told['facts']>, household: NonNullable<ToldDossier['household']> = {}) => {
+  const read = readHousehold(dossier({ item, persons: one(facts), household }))
+  return propertyTest(read.persons, read, allowanceLimits(valuesOf(allowanceLimitParameters))).result
+}
+const maintenance = (perHead: number): number =>
+  maintenanceDue(
+    { obligorPerHead: perHead, obligorHouseholdSize: 3, obligorSupports: 2 },
+    valuesOf(incomeParameters, { 'maintenance-multiple': 2, 'maintenance-rate': 0.5 }),
+  )
+
+const functions: readonly Example[] = [
+  computed('DB-16-L', '没有超过规定的财产', () => tested({}), 'pass'),
+  computed('DB-16-M', '有小汽车', () => tested({ 'owned-vehicles': [{ kind: 'car' }] }), 'fail'),
+  computed(
+    'DB-16-N',
+    '消费线索只提示核实，不直接否定',
+    () => tested({}, { 'spending-signals': ['travel-abroad'] }),
+    'needs-review',
+  ),
+  computed('DB-15-A', '义务人家庭人均恰好为起算线，不计', () => maintenance(114_000), 0),
+  computed('DB-15-B', '(1240 − 2×570) × 3人 × 50% × 12月 ÷ 2人', () => maintenance(124_000), 90_000),
+  computed(
+    'DB-15-C',
+    '当地没有规定的，不核算',
+    () =>
+      maintenanceDue(
+        { obligorPerHead: 500_000, obligorHouseholdSize: 3, obligorSupports: 2 },
+        valuesOf(incomeParameters),
+      ),
+    0,
+  ),
+  computed(
+    'DB-27-A',
+    '继子女、其他亲属代码需要人工核对',
+    () =>
+      [nearRelative('27'), nearRelative('10'), nearRelative('38'), nearRelative('72')].map(
+        ({ isNear, needsLook }) => `${isNear} ${needsLook}`,
+      ),
+    ['true true', 'true false', 'false false', 'false false'],
+  ),
+]
+
 const grace = (over: Over = {}) =>
   gracePlan(fen(81_000), plainDate('2026-03-20'), valuesOf(allowanceReviewParameters, over))
 const bounds = (() => {
@@ -533,4 +583,11 @@ const singles: readonly Example[] = [
 ]
 
 /** 最低生活保障, with the person admitted alone. */
-export const allowanceExamples: readonly Example[] = [...members, ...amounts, ...tests, ...management, ...singles]
+export const allowanceExamples: readonly Example[] = [
+  ...members,
+  ...amounts,
+  ...tests,
+  ...functions,
+  ...management,
+  ...singles,
+]

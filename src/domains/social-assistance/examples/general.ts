@@ -20,7 +20,7 @@ const day = (date: string, isOffDay: boolean): CalendarRow => ({
   document: '示例日历',
 })
 /** The spring of 2026: 04-06, 05-01, 05-04 and 05-05 off, 05-09 worked. */
-export const calendar = workCalendar([
+const calendar = workCalendar([
   day('2026-04-06', true),
   day('2026-05-01', true),
   day('2026-05-04', true),
@@ -31,7 +31,7 @@ export const calendar = workCalendar([
 const withoutApril = workCalendar([day('2026-05-01', true)])
 
 /** Working days after acceptance on 2026-03-02. */
-export const accepted = (n: number, by = calendar): string =>
+const accepted = (n: number, by = calendar): string =>
   dueDate(by, plainDate('2026-03-02'), { kind: 'working-days', n, procedural: true }).due
 
 const procedure = valuesOf(meansProcedureParameters)

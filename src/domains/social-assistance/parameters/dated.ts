@@ -2,8 +2,8 @@ import type { DatedValue, ParameterValue, Residence } from '#core/parameter.ts'
 import { plainDate } from '#core/plain-date.ts'
 
 /** Document of a default that no local document has confirmed yet. */
-export const unconfirmed = '默认值（待确认）'
-export const planDocument = '河南省“十四五”民政事业发展规划 第一章（2020年值，待确认）'
+const unconfirmed = '默认值（待确认）'
+const planDocument = '河南省“十四五”民政事业发展规划 第一章（2020年值，待确认）'
 
 /** A national value in force from `from`. */
 export const since = (from: string, value: ParameterValue, document = ''): DatedValue => ({

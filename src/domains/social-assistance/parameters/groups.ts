@@ -54,7 +54,7 @@ export const allowanceLimitParameters = {
   allowanceStake: property.allowanceStake,
 }
 
-export const destituteLimitParameters = {
+const destituteLimitParameters = {
   ...exemptions,
   destituteMoney: property.destituteMoney,
   destituteDwellings: property.destituteDwellings,
@@ -72,7 +72,7 @@ export const edgeLimitParameters = {
   edgeStake: property.edgeStake,
 }
 
-export const rigidLimitParameters = {
+const rigidLimitParameters = {
   ...exemptions,
   rigidMoney: property.rigidMoney,
   rigidDwellings: property.rigidDwellings,
@@ -81,13 +81,13 @@ export const rigidLimitParameters = {
   rigidStake: property.rigidStake,
 }
 
-export const roundingParameters = {
+const roundingParameters = {
   roundingUnit: standards.roundingUnit,
   roundingDirection: standards.roundingDirection,
   leastAllowance: standards.leastAllowance,
 }
 
-export const vulnerabilityParameters = {
+const vulnerabilityParameters = {
   singleDisabilities: household.singleDisabilities,
   seriousIllnesses: household.seriousIllnesses,
 }

@@ -8,7 +8,7 @@ import { assistanceLaw, confirmationMeasures, interimMeasures } from '../sources
 import type { Household, Person } from './household.ts'
 import { familyIncome, type IncomeValues, incomeKeys, perHeadMonthly, traceIncome } from './income.ts'
 import { type MemberValues, memberKeys, membersOf } from './members.ts'
-import { byRatio, millionths, monthsPerYear, partsOf, percent, whole, yuan } from './numbers.ts'
+import { byRatio, met, millionths, monthsPerYear, partsOf, percent, whole, yuan } from './numbers.ts'
 import { isWithinLimits, type PropertyLimits } from './property.ts'
 import { underBothLaws } from './versions.ts'
 
@@ -38,7 +38,7 @@ export const allowanceLimits = (v: AllowancePropertyValues): PropertyLimits => (
 export type PayValues = ValuesOf<typeof payParameters>
 
 export const roundingKeys = ['roundingUnit', 'roundingDirection', 'leastAllowance'] as const
-export const supplementKeys = [
+const supplementKeys = [
   'livingStandard',
   'adultAge',
   'supplementElder',
@@ -65,7 +65,8 @@ export const incomeBelowStandard = underBothLaws<Rule<Household, IncomeValues>>(
         traceIncome(h, v, trace)
         const average = yuan(perHeadMonthly(yearly, heads))
         trace.step('月人均收入', `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
-        trace.step('与低保标准比较', `月人均收入应低于 ${yuan(v.livingStandard)}`, average)
+        const isBelow = yearly < v.livingStandard * heads * monthsPerYear
+        trace.step('与低保标准比较', `${average}，应低于 ${yuan(v.livingStandard)}`, met(isBelow))
       }
       return heads > 0 && yearly < v.livingStandard * heads * monthsPerYear
     },
@@ -128,7 +129,7 @@ function gradeOf(yearly: Fen, heads: number, v: PayValues, trace?: Trace): Fen |
 }
 
 /** 分类施保: each member by the highest of his grounds; a fixed amount takes the place of the ratios. */
-export function supplementsOf(members: readonly Person[], v: PayValues, trace?: Trace): Fen {
+function supplementsOf(members: readonly Person[], v: PayValues, trace?: Trace): Fen {
   let total = 0
   for (const member of members) {
     const ratio = highestRatio(member, v)

@@ -1,6 +1,6 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
-import { article, type Period } from '#core/source.ts'
+import { article, chineseNumber, type Period } from '#core/source.ts'
 import type { Trace } from '#core/trace.ts'
 import { type Fen, fen, plus, shareOf } from '#core/units.ts'
 import type { destituteParameters } from '../parameters/groups.ts'
@@ -9,7 +9,7 @@ import { edgeLimits, edgePropertyKeys } from './edge.ts'
 import type { Household, Person } from './household.ts'
 import { type OwnExclusions, ownIncome } from './income.ts'
 import { memberKeys } from './members.ts'
-import { monthsPerYear, yuan } from './numbers.ts'
+import { met, monthsPerYear, yuan } from './numbers.ts'
 import { isWithinLimits, nothingTogether, type PropertyLimits } from './property.ts'
 
 export type DestituteValues = ValuesOf<typeof destituteParameters>
@@ -93,8 +93,8 @@ export const noLivelihood = versions(
       if (!h.applicant) return false
       trace?.step(
         '本人年收入（不含基础养老金、高龄津贴等）',
-        `应低于 ${yuan(v.livingStandard)} × 12 月`,
-        yuan(livelihoodOf(h.applicant, h, v)),
+        `${yuan(livelihoodOf(h.applicant, h, v))}，应低于 ${yuan(v.livingStandard)} × 12 月`,
+        met(hasNoLivelihood(h.applicant, h, v)),
       )
       return hasNoLivelihood(h.applicant, h, v)
     },
@@ -149,7 +149,7 @@ export function obligorUnable(obligor: Person, h: Household, v: DestituteValues)
 }
 
 /** Those who owe the applicant support (民法典 arts. 1059, 1067): living apart, and in the household. */
-export function obligorsOf(h: Household, v: DestituteValues): readonly Person[] {
+function obligorsOf(h: Household, v: DestituteValues): readonly Person[] {
   const apart = h.obligors.filter((obligor) => obligor.isAlive)
   const { applicant } = h
   if (!applicant) return apart
@@ -194,11 +194,11 @@ export const noAbleObligor = versions(
 
 const itemText = (item: UnableItem | undefined): string => {
   if (item === undefined) return '有履行义务能力'
-  return item === 'joint' ? '配偶同样无劳动能力、无生活来源' : `无履行义务能力（第八条第${item}项情形）`
+  return item === 'joint' ? '配偶同样无劳动能力、无生活来源' : `无履行义务能力（第八条第${chineseNumber(item)}项情形）`
 }
 
 export type SelfCareGrade = 'self' | 'partial' | 'full'
-export const gradeTitles: Readonly<Record<SelfCareGrade, string>> = {
+const gradeTitles: Readonly<Record<SelfCareGrade, string>> = {
   self: '具备生活自理能力',
   partial: '部分丧失生活自理能力',
   full: '完全丧失生活自理能力',
@@ -223,7 +223,7 @@ type CareValues = Pick<
 >
 
 /** Monthly care of a grade: the published amount, or a fraction of the minimum wage, rounded once. */
-export function careStandard(grade: SelfCareGrade, v: CareValues): Fen {
+function careStandard(grade: SelfCareGrade, v: CareValues): Fen {
   if (v.careMode === 'amount') return grade === 'self' ? v.careSelf : grade === 'partial' ? v.carePartial : v.careFull
   const share = grade === 'self' ? v.careShareSelf : grade === 'partial' ? v.careSharePartial : v.careShareFull
   return shareOf(v.minimumWage, share[0] ?? 0, share[1] ?? 1)

@@ -7,7 +7,7 @@ import { isBelowMultiple } from './allowance.ts'
 import type { Household } from './household.ts'
 import { familyIncome, incomeKeys, perHeadMonthly, traceIncome } from './income.ts'
 import { type MemberValues, memberKeys, membersOf } from './members.ts'
-import { byRatio, yuan } from './numbers.ts'
+import { byRatio, met, yuan } from './numbers.ts'
 import { isWithinLimits, type PropertyLimits } from './property.ts'
 import { underBothLaws } from './versions.ts'
 
@@ -54,7 +54,8 @@ export const incomeBelowEdge = underBothLaws<Rule<Household, EdgeValues>>(
         const line = byRatio(v.livingStandard, v.edgeMultiple)
         trace.step('低保边缘家庭收入线', `${yuan(v.livingStandard)} × ${v.edgeMultiple}`, yuan(line))
         const average = yuan(perHeadMonthly(yearly, heads))
-        trace.step('月人均收入', `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月，应低于 ${yuan(line)}`, average)
+        trace.step('月人均收入', `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
+        trace.step('与边缘家庭收入线比较', `${average}，应低于 ${yuan(line)}`, met(isBelowEdge(h, v)))
       }
       return isBelowEdge(h, v)
     },

@@ -73,8 +73,10 @@ export interface Household {
   readonly applicantIsRegisteredHere: boolean
   readonly memberIsRegisteredHere: boolean
   readonly hasResidencePermit: boolean
-  readonly businessNet: number
-  readonly propertyNet: number
+  readonly businessReceipts: number
+  readonly businessCosts: number
+  readonly propertyIncome: number
+  readonly propertyCosts: number
   readonly gifts: number
   readonly otherIncome: number
   readonly paidOut: number
@@ -220,22 +222,22 @@ export const personReaders: Readonly<Record<string, Reader<Person>>> = {
 /** What each fact about a household does to its reading; facts of the applicant's permit are read from the person. */
 export const householdReaders: Readonly<Record<string, Reader<Household>>> = {
   'business-receipts': (h, v) => {
-    h.businessNet += amountOf(v)
+    h.businessReceipts = amountOf(v)
   },
   'business-costs': (h, v) => {
-    h.businessNet -= amountOf(v)
+    h.businessCosts += amountOf(v)
   },
   'business-depreciation': (h, v) => {
-    h.businessNet -= amountOf(v)
+    h.businessCosts += amountOf(v)
   },
   'business-tax': (h, v) => {
-    h.businessNet -= amountOf(v)
+    h.businessCosts += amountOf(v)
   },
   'property-income': (h, v) => {
-    h.propertyNet += amountOf(v)
+    h.propertyIncome = amountOf(v)
   },
   'property-costs': (h, v) => {
-    h.propertyNet -= amountOf(v)
+    h.propertyCosts = amountOf(v)
   },
   gifts: (h, v) => {
     h.gifts = amountOf(v)
@@ -413,8 +415,10 @@ export const readHousehold: (dossier: Dossier) => Household = rememberLast((doss
     applicantIsRegisteredHere: applicantIsHere,
     memberIsRegisteredHere: memberIsHere,
     hasResidencePermit: hasPermit,
-    businessNet: 0,
-    propertyNet: 0,
+    businessReceipts: 0,
+    businessCosts: 0,
+    propertyIncome: 0,
+    propertyCosts: 0,
     gifts: 0,
     otherIncome: 0,
     paidOut: 0,

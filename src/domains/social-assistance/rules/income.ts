@@ -6,7 +6,7 @@ import { type Fen, fen, shareOf } from '#core/units.ts'
 import type { incomeParameters } from '../parameters/groups.ts'
 import { confirmationMeasures } from '../sources.ts'
 import type { Household, Person } from './household.ts'
-import { type MemberValues, memberKeys, membersOf } from './members.ts'
+import { groundTitles, householdMembers, type MemberValues, memberKeys, membersOf } from './members.ts'
 import { millionths, monthsPerYear, partsOf, percent, roundedShare, whole, yuan } from './numbers.ts'
 
 export type IncomeValues = ValuesOf<typeof incomeParameters>
@@ -117,16 +117,20 @@ function netWages(sums: Sums, v: IncomeValues): { monthly: number; window: numbe
 
 /** What the household has together in the reference period. */
 const familyPart = (h: Household, windowTransfers: number): number =>
-  h.businessNet + h.propertyNet + h.gifts + h.otherIncome + windowTransfers
+  h.businessReceipts - h.businessCosts + h.propertyIncome - h.propertyCosts + h.gifts + h.otherIncome + windowTransfers
 
 /** READING: the yearly sum of the kinds a place has listed × its ratio, at most its cap; nothing is deducted until set. */
-export function rigidDeduction(h: Household, v: IncomeValues): Fen {
+function rigidDeduction(h: Household, v: IncomeValues): Fen {
   const { rigidDeductionKinds: kinds, rigidDeductionRatio: ratio, rigidDeductionCap: cap } = v
   if (kinds === undefined || ratio === undefined) return whole(0)
-  let sum = 0
-  for (const { kind, amount } of h.spending) if (kinds.includes(kind)) sum += amount
-  const deducted = shareOf(whole(sum), partsOf(ratio), millionths)
+  const deducted = shareOf(whole(rigidSum(h, v)), partsOf(ratio), millionths)
   return cap !== undefined && cap < deducted ? cap : deducted
+}
+
+function rigidSum(h: Household, v: IncomeValues): number {
+  let sum = 0
+  for (const { kind, amount } of h.spending) if (v.rigidDeductionKinds?.includes(kind)) sum += amount
+  return sum
 }
 
 /** Writes the reckoning of the income into `trace`, step by step. */
@@ -134,23 +138,32 @@ export function traceIncome(h: Household, v: IncomeValues, trace: Trace): void {
   const members = membersOf(h, v)
   const sums = sumsOf(members, h, v)
   const wages = sums.monthlyWage + sums.windowWage
-  const net = netWages(sums, v)
+  const earned = netWages(sums, v)
   const step = (label: string, expression: string, n: number): void =>
     trace.step(label, expression, yuan(whole(n)), incomeArticle)
+  const net = (label: string, received: number, paid: number): void => {
+    if (received !== 0 || paid !== 0) step(label, `${yuan(whole(received))} − ${yuan(whole(paid))}`, received - paid)
+  }
   trace.step('共同生活的家庭成员', members.map((person) => person.name).join('、'), `${members.length} 人`)
+  for (const { id, isMember, ground } of householdMembers(h, v))
+    if (!isMember)
+      trace.step('不计入家庭成员', h.persons.find((person) => person.id === id)?.name ?? '', groundTitles[ground])
   if (wages !== 0) {
     const cost = v.employmentCostRate !== undefined ? ` × (1 − ${percent(v.employmentCostRate)})` : ''
-    step('工资性收入（年）', `${yuan(whole(wages))}${cost}`, (net.monthly + net.window) / millionths)
+    step('工资性收入（年）', `${yuan(whole(wages))}${cost}`, (earned.monthly + earned.window) / millionths)
   }
-  if (h.businessNet !== 0) step('经营净收入（年）', '经营收入 − 经营费用 − 折旧 − 生产税', h.businessNet)
-  if (h.propertyNet !== 0) step('财产净收入（年）', '财产收入 − 相关费用', h.propertyNet)
-  const transfers = sums.pensions + sums.windowTransfers + h.gifts
-  if (transfers !== 0 || h.paidOut !== 0)
-    step('转移净收入（年）', `${yuan(whole(transfers))} − ${yuan(whole(h.paidOut))}`, transfers - h.paidOut)
+  net('经营净收入（年）', h.businessReceipts, h.businessCosts)
+  net('财产净收入（年）', h.propertyIncome, h.propertyCosts)
+  net('转移净收入（年）', sums.pensions + sums.windowTransfers + h.gifts, h.paidOut)
   if (h.otherIncome !== 0) step('其他收入（年）', '其他应当计入的收入', h.otherIncome)
   if (h.notCounted !== 0) step('按规定不计入的收入（年）', '优抚、奖励、社会救助等', h.notCounted)
   const { beforeRigid, yearly } = familyIncome(h, v)
-  if (yearly !== beforeRigid) step('刚性支出扣减（年）', '按当地规定扣减', beforeRigid - yearly)
+  if (yearly !== beforeRigid)
+    step(
+      '刚性支出扣减（年）',
+      `${yuan(whole(rigidSum(h, v)))} × ${percent(v.rigidDeductionRatio ?? 0)}${v.rigidDeductionCap === undefined ? '' : `，不超过 ${yuan(v.rigidDeductionCap)}`}`,
+      beforeRigid - yearly,
+    )
   step('家庭年收入', '以上各项合计', yearly)
 }
 

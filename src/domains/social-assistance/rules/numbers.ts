@@ -18,6 +18,9 @@ export const percent = (ratio: number): string => `${Math.round(ratio * milliont
 /** The largest amount read from a fact: beyond it nothing changes and every sum stays a safe integer. */
 const most = 1_000_000_000_000
 
+/** The outcome of a comparison, as the last word of its step. */
+export const met = (holds: boolean): string => (holds ? '符合' : '不符合')
+
 /** A fact's amount in fen; 0 for anything that is not a finite number. */
 export const amountOf = (value: unknown): number =>
   typeof value === 'number' && !Number.isNaN(value) ? Math.max(-most, Math.min(most, Math.trunc(value))) : 0

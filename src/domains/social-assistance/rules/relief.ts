@@ -9,7 +9,7 @@ import { edgeLimits, edgePropertyKeys } from './edge.ts'
 import { type Household, receivesAny } from './household.ts'
 import { familyIncome, incomeKeys, traceIncome } from './income.ts'
 import { memberKeys, membersOf } from './members.ts'
-import { byRatio, whole, yuan } from './numbers.ts'
+import { byRatio, met, whole, yuan } from './numbers.ts'
 import { isWithinLimits } from './property.ts'
 import { underBothLaws } from './versions.ts'
 
@@ -197,7 +197,11 @@ export const expenditureIncomeBelow = underBothLaws<Rule<Household, ExpenditureV
       const heads = membersOf(h, v).length
       if (trace) traceIncome(h, v, trace)
       const { yearly } = familyIncome(h, v)
-      trace?.step('与上年度人均可支配收入比较', `应低于 ${yuan(v.disposableIncome)} × ${heads} 人`, yuan(yearly))
+      trace?.step(
+        '与上年度人均可支配收入比较',
+        `${yuan(yearly)}，应低于 ${yuan(v.disposableIncome)} × ${heads} 人`,
+        met(yearly < v.disposableIncome * heads),
+      )
       return heads > 0 && yearly < v.disposableIncome * heads
     },
   },

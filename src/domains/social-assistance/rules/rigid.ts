@@ -7,7 +7,7 @@ import { assistanceLaw, rigidMeasures } from '../sources.ts'
 import { type Household, receivesAny } from './household.ts'
 import { familyIncome, incomeKeys, traceIncome } from './income.ts'
 import { memberKeys, membersOf } from './members.ts'
-import { millionths, monthsPerYear, partsOf, percent, whole, yuan } from './numbers.ts'
+import { met, millionths, monthsPerYear, partsOf, percent, whole, yuan } from './numbers.ts'
 import { isWithinLimits, type PropertyLimits } from './property.ts'
 
 export type RigidValues = ValuesOf<typeof rigidParameters>
@@ -60,7 +60,12 @@ export const incomeBelowDisposable = versions({
     const { yearly } = familyIncome(h, v)
     if (trace) {
       traceIncome(h, v, trace)
-      trace.step('与上年度人均可支配收入比较', `应低于 ${yuan(v.disposableIncome)} × ${heads} 人`, yuan(yearly))
+      const line = `${yuan(v.disposableIncome)} × ${heads} 人`
+      trace.step(
+        '与上年度人均可支配收入比较',
+        `${yuan(yearly)}，应低于 ${line}`,
+        met(yearly < v.disposableIncome * heads),
+      )
     }
     return heads > 0 && yearly < v.disposableIncome * heads
   },

@@ -16,9 +16,9 @@ import {
 } from './allowance.ts'
 import { edgeLimits, edgePropertyKeys, isBelowEdge } from './edge.ts'
 import type { Household, Person } from './household.ts'
-import { familyIncome, incomeKeys, type OwnExclusions, ownIncome } from './income.ts'
+import { familyIncome, incomeKeys, type OwnExclusions, ownIncome, perHeadMonthly, traceIncome } from './income.ts'
 import { isClergyFor, memberKeys, membersOf } from './members.ts'
-import { byRatio, monthsPerYear, percent, whole, yuan } from './numbers.ts'
+import { byRatio, met, monthsPerYear, percent, whole, yuan } from './numbers.ts'
 import { isWithinLimits } from './property.ts'
 import { underBothLaws } from './versions.ts'
 
@@ -56,7 +56,21 @@ export const singleHouseholdBelowEdge = underBothLaws<Rule<Household, SingleValu
     source: article(assistanceLaw, '21'),
     says: '所在家庭人均收入低于当地最低生活保障边缘家庭收入标准（宗教教职人员本人收入低于最低生活保障标准）',
     uses: [...incomeKeys, 'edgeMultiple'],
-    holds: (h, v) => (isClergyAlone(h, v) ? isBelowStandard(h, v) : isBelowEdge(h, v)),
+    holds: (h, v, trace) => {
+      const isBelow = isClergyAlone(h, v) ? isBelowStandard(h, v) : isBelowEdge(h, v)
+      if (trace) {
+        const heads = membersOf(h, v).length
+        const { yearly } = familyIncome(h, v)
+        const line = isClergyAlone(h, v) ? v.livingStandard : byRatio(v.livingStandard, v.edgeMultiple)
+        traceIncome(h, v, trace)
+        trace.step(
+          '与收入线比较',
+          `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月 = ${yuan(perHeadMonthly(yearly, heads))}，应低于 ${yuan(line)}`,
+          met(isBelow),
+        )
+      }
+      return isBelow
+    },
   },
   article(confirmationMeasures, '8'),
 )
