@@ -1,3 +1,4 @@
+import type { FactValue } from '#core/fact.ts'
 import type { Answers } from '#core/form.ts'
 import type { ParameterUnit, ParameterValue } from '#core/parameter.ts'
 import type { Level, Role } from '#core/role.ts'
@@ -687,14 +688,14 @@ export interface Api {
       latitude?: number
       fileIds?: readonly number[]
       offlineId?: string
-      facts?: readonly { personId?: number; fact: string; value: unknown }[]
+      facts?: readonly { personId?: number; fact: string; value: FactValue }[]
     }
     output: { visitId: number }
   }
   'POST /api/cases/:caseId/facts': {
     input: WriteInput & {
       caseId: number
-      facts: readonly { personId?: number; fact: string; value: unknown; source: string }[]
+      facts: readonly { personId?: number; fact: string; value: FactValue; source: string }[]
     }
     output: null
   }
@@ -834,7 +835,10 @@ export interface Api {
     output: { entryId: number }
   }
 
-  'GET /api/warnings': { input: PageInput & { state?: string; grade?: string }; output: Paged<WarningRow> }
+  'GET /api/warnings': {
+    input: PageInput & { state?: string; grade?: string }
+    output: Paged<WarningRow>
+  }
   'POST /api/warnings/:warningId/close': { input: WriteInput & { warningId: number; outcome: string }; output: null }
   'GET /api/overview': { input: { area?: number }; output: Overview }
 }

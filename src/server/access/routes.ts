@@ -3,6 +3,7 @@ import { roleTitles } from '#core/role.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Me } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
+import { DomainError } from '../errors.ts'
 import { anyone, type Routes, route, staff } from '../http/route.ts'
 import { findStaff } from './find-staff.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -30,7 +31,9 @@ export const accessRoutes = {
         expires: answer.expiresAt,
       })
       const signedIn = await platform.sessions.find(answer.token, actor.today, actor.address)
-      return signedIn ? me(signedIn) : null
+      const known = signedIn && me(signedIn)
+      if (!known) throw new DomainError('not-signed-in')
+      return known
     },
   }),
   'POST /api/sign-out': route({

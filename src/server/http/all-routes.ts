@@ -1,20 +1,50 @@
+import type { z } from 'zod'
 import { accessRoutes } from '../access/routes.ts'
+import type { Api } from '../api.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
 import { documentRoutes } from '../documents/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
+import { referenceRoutes } from '../reference/routes.ts'
 import { registryRoutes } from '../registry/routes.ts'
 import { reportingRoutes } from '../reporting/routes.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 
-/** Every route of the platform, checked against what the browser is told in `api.ts`. */
+/** Every route of the platform. */
 export const allRoutes = {
   ...accessRoutes,
+  ...referenceRoutes,
+  ...registryRoutes,
   ...intakeRoutes,
   ...verificationRoutes,
   ...disclosureRoutes,
   ...monitoringRoutes,
-  ...registryRoutes,
-  ...reportingRoutes,
   ...documentRoutes,
+  ...reportingRoutes,
 }
+
+/** Names the keys of `Api` whose route is missing, takes other input or gives other output than the browser is told. */
+type Wrong = {
+  [K in keyof Api]: K extends keyof typeof allRoutes
+    ? (typeof allRoutes)[K] extends {
+        input: infer I extends z.ZodType
+        run: (...given: never[]) => Promise<infer O>
+      }
+      ? [O] extends [Api[K]['output']]
+        ? Loose<Api[K]['input']> extends z.input<I>
+          ? never
+          : `${K}: input`
+        : `${K}: output`
+      : `${K}: shape`
+    : `${K}: missing`
+}[keyof Api]
+
+/** Input schemas take arrays they may change; what is sent over the wire is the same. */
+type Loose<T> = T extends readonly (infer E)[]
+  ? Loose<E>[]
+  : T extends object
+    ? { -readonly [P in keyof T]: Loose<T[P]> }
+    : T
+
+/** Does not compile when a route and the contract in `api.ts` differ. */
+export const contractIsKept: [Wrong] extends [never] ? true : Wrong = true

@@ -13,8 +13,8 @@ import { divisionNames } from '../registry/divisions.ts'
 
 export const FindWarnings = z.object({
   ...pageInput,
-  state: z.enum(['open', 'reviewing', 'closed']).optional(),
-  grade: z.enum(['red', 'orange', 'yellow']).optional(),
+  state: z.string().max(20).optional(),
+  grade: z.string().max(20).optional(),
 })
 
 /** Warnings in the unit's area, the most urgent first. */
