@@ -5,7 +5,7 @@ import { type Assessment, resolveValues } from './rule.ts'
 import { isInForce } from './source.ts'
 import { type Fen, noFen, type PlainDate } from './units.ts'
 
-export interface CascadeStep {
+interface CascadeStep {
   readonly item: string
   readonly assessment: Assessment
 }

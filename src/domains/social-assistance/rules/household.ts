@@ -3,7 +3,7 @@ import { ageOn } from '#core/plain-date.ts'
 import type { AreaCode, PlainDate } from '#core/units.ts'
 import { amountOf } from './numbers.ts'
 
-export type Kin =
+type Kin =
   | 'self'
   | 'spouse'
   | 'child'
@@ -56,7 +56,7 @@ export interface Person {
   readonly isDestituteObligorByProvince: boolean
 }
 
-export interface Spending {
+interface Spending {
   readonly kind: string
   readonly amount: number
 }
