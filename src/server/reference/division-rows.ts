@@ -52,11 +52,7 @@ export function readDivisionRows(folder: string = join(projectRoot, 'data')): Di
 }
 
 /** One row from its code and name. @throws RangeError when the code is malformed or the name empty. */
-export function divisionRow(
-  digits: string,
-  name: string,
-  hosts: ReadonlyMap<AreaCode, AreaCode> = new Map(),
-): DivisionRow {
+function divisionRow(digits: string, name: string, hosts: ReadonlyMap<AreaCode, AreaCode> = new Map()): DivisionRow {
   const code = parseArea(digits)
   const level = code === undefined ? 'state' : divisionLevel(code)
   if (code === undefined || level === 'state' || name === '') throw new RangeError(`not a division: ${digits} ${name}`)

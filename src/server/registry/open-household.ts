@@ -7,7 +7,7 @@ import { DomainError } from '../errors.ts'
 import { isRegistrableArea } from './divisions.ts'
 import { fieldRefused } from './field-refused.ts'
 
-export interface NewMember {
+interface NewMember {
   readonly personId: number
   /** GB/T 4761 two-digit code measured from the first member (01). */
   readonly relation: string

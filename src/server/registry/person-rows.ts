@@ -18,9 +18,6 @@ export interface StoredPerson {
   readonly died_on: PlainDate | null
 }
 
-/** Columns that `personRows` reads. */
-export const personColumns = ['id', 'name', 'id_sealed', 'sex', 'born', 'area', 'died_on'] as const
-
 /** Lines of a list in the given order: id numbers masked, names of areas and benefits received today filled in. */
 export async function personRows(
   tx: Tx,

@@ -8,7 +8,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { isSealedFact } from './fact-declarations.ts'
 
-export interface FactToRecord {
+interface FactToRecord {
   readonly subjectKind: SubjectKind
   readonly subjectId: number
   readonly fact: string

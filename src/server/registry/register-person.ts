@@ -117,7 +117,7 @@ export function readIdNumber(text: string, today: PlainDate): ValidIdNumber {
 }
 
 /** Digits of a mobile or landline number, without blanks, hyphens and country code. @throws DomainError `invalid-input`. */
-export function readPhone(text: string): string {
+function readPhone(text: string): string {
   const digits = text
     .normalize('NFKC')
     .replace(/[\s-]/g, '')

@@ -82,7 +82,7 @@ export async function setBankAccount(
 export const accountPlace = (id: number) => ({ table: 'reg.bank_account', column: 'card_sealed', row: id })
 
 /** 12 to 22 digits without blanks and hyphens, full-width digits put right. @throws DomainError `invalid-input`. */
-export function readCard(text: string): string {
+function readCard(text: string): string {
   const digits = text.normalize('NFKC').replace(/[\s-]/g, '')
   if (!/^\d{12,22}$/.test(digits)) throw fieldRefused('card', '银行账号', 'bad-card')
   return digits
