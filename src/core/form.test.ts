@@ -90,3 +90,23 @@ test('an error is a sentence that names the field', () => {
   const [error] = validateAnswers(formOf(field('a', 'text', { label: '住址', maxLength: 2 })), { a: '三个字' })
   expect(error && fieldErrorText(error)).toBe('“住址”不能超过 2 个字')
 })
+
+describe('relevant answers', () => {
+  test('drop a field that was shown only by an answer that is itself hidden', () => {
+    const form: Form = {
+      pages: [
+        {
+          id: 'p',
+          title: '页',
+          fields: [
+            { id: 'a', label: '甲', kind: 'yes-no', isRequired: true },
+            { id: 'b', label: '乙', kind: 'yes-no', isRequired: false, when: (answers) => answers['a'] === true },
+            { id: 'c', label: '丙', kind: 'text', isRequired: false, when: (answers) => answers['b'] === true },
+          ],
+        },
+      ],
+    }
+    expect(relevantAnswers(form, { a: false, b: true, c: '留下' })).toEqual({ a: false })
+    expect(relevantAnswers(form, { a: true, b: true, c: '留下' })).toEqual({ a: true, b: true, c: '留下' })
+  })
+})

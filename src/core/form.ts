@@ -91,10 +91,22 @@ const isRelevant = (field: Field, answers: Answers, root: Answers): boolean => f
 
 export const fieldsOf = (form: Form): readonly Field[] => form.pages.flatMap((page) => page.fields)
 
-/** Only the answers whose fields are asked for: what is hidden is neither checked nor kept. */
+/**
+ * Only the answers whose fields are asked for: what is hidden is neither checked nor kept. Pruned until nothing changes,
+ * because a hidden answer may itself have shown another field.
+ */
 export function relevantAnswers(form: Form, answers: Answers): Answers {
-  return keep(fieldsOf(form), answers, answers)
+  const fields = fieldsOf(form)
+  let kept = keep(fields, answers, answers)
+  for (let rounds = 0; rounds < fields.length; rounds++) {
+    const again = keep(fields, kept, kept)
+    if (sizeOf(again) === sizeOf(kept)) return again
+    kept = again
+  }
+  return kept
 }
+
+const sizeOf = (answers: Answers): number => JSON.stringify(answers).length
 
 function keep(fields: readonly Field[], answers: Answers, root: Answers): Answers {
   const kept: Record<string, Answer> = {}

@@ -89,18 +89,21 @@ async function weighDossier(tx: Tx, head: CaseHead, dossier: Dossier): Promise<W
   const local = await loadLocalStandards(tx, areas)
   const names = await divisionNames(tx, areas)
   const query: ValueQuery = { on: head.appliedOn, areas, residence: head.residence }
-  const candidates = head.kind === 'review' ? [getItem(head.item)] : cascadeOf(getItem(head.item), allItems)
+  const candidates =
+    head.kind === 'review' ? [getItem(head.item)] : cascadeOf(getItem(head.item), allItems, head.appliedOn)
   const tried: Tried[] = []
   for (const item of candidates) {
     tried.push(tryItem(item, dossier, local, query, names))
     if (tried.at(-1)?.view.outcome !== 'ineligible') break
   }
   const last = tried.at(-1)
-  if (last?.view.outcome === 'missing-parameter')
+  if (!last)
+    throw new DomainError('missing-parameter', { says: `申请之日（${head.appliedOn}）本事项尚无有效规定，不能认定` })
+  if (last.view.outcome === 'missing-parameter')
     throw new DomainError('missing-parameter', {
       says: `缺少“${last.view.missing}”在 ${head.appliedOn} 的标准或参数，“${last.view.title}”不能计算，请先由标准管理人员录入`,
     })
-  const chosen = last?.view.outcome === 'eligible' ? last : undefined
+  const chosen = last.view.outcome === 'eligible' ? last : undefined
   const item = getItem(chosen?.view.item ?? head.item)
   const members = item.covers === 'person' ? dossier.persons.slice(0, 1) : dossier.persons
   return {
