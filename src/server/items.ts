@@ -1,5 +1,6 @@
 import { areaChain } from '#core/division-code.ts'
 import type { CheckSource, Watch } from '#core/domain.ts'
+import { exclusivePairs } from '#core/entitlement.ts'
 import type { Item } from '#core/item.ts'
 import type { Residence } from '#core/parameter.ts'
 import { type ResolvedValues, resolveValues } from '#core/rule.ts'
@@ -20,6 +21,9 @@ const checkSources: ReadonlyMap<string, CheckSource> = new Map(
 
 export const allItems: readonly Item[] = [...items.values()]
 export const allWatches: readonly Watch[] = domains.flatMap((domain) => domain.watches)
+
+/** Item ids that nobody may live on together, in both directions, whichever declares it (XC-07). */
+export const exclusiveItems: ReadonlyMap<string, ReadonlySet<string>> = exclusivePairs(allItems)
 
 /** @throws DomainError `not-found` for an id no domain declares. */
 export function getItem(id: string): Item {

@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
-import { exclusivePairs } from '#core/entitlement.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { allItems, itemTitle } from '../items.ts'
-
-/** Item ids that exclude each other, in both directions, whichever declares it. */
-export const exclusiveItems: ReadonlyMap<string, ReadonlySet<string>> = exclusivePairs(allItems)
+import { exclusiveItems, itemTitle } from '../items.ts'
 
 export interface NewCoverage {
   readonly item: string

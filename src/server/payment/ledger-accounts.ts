@@ -13,15 +13,13 @@ export interface LedgerAccount {
 }
 
 /** Where appropriated money comes from. */
-export const fundTitles = {
+const fundTitles = {
   central: '中央财政补助资金',
   province: '省级财政补助资金',
   city: '市级财政补助资金',
   county: '县级财政预算资金',
   lottery: '彩票公益金',
 } as const
-
-export type Fund = keyof typeof fundTitles
 
 const account = (
   code: string,
@@ -39,7 +37,11 @@ export const payable = account('payable', '应付救助资金', 'payable')
 /** Paid beyond what was owed, to be recovered. */
 export const receivable = account('receivable', '应收回多发资金', 'receivable', true)
 
-export const fundAccount = (fund: Fund): LedgerAccount => account(`fund:${fund}`, fundTitles[fund], 'fund')
+/** By one of the keys of `fundTitles`, its title, or any other name a document gives. */
+export function fundAccount(fund: string): LedgerAccount {
+  const [key, title] = Object.entries(fundTitles).find(([id, name]) => id === fund || name === fund) ?? [fund, fund]
+  return account(`fund:${key}`, title, 'fund')
+}
 export const expenseAccount = (item: string): LedgerAccount =>
   account(`expense:${item}`, `救助支出—${itemTitle(item)}`, 'expense')
 /** A township's reserve fund (备用金): money it holds itself, never below zero. */

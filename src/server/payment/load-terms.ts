@@ -30,10 +30,11 @@ export async function loadTerms(tx: Tx, entitlementId: number) {
 export interface GivenLine {
   readonly id: number
   readonly leafId: number
+  /** The run of the first line. */
+  readonly runId: number
   readonly month: Month
   readonly fen: Fen
   readonly leafState: string
-  readonly runState: string
 }
 
 export interface Claim {
@@ -58,8 +59,7 @@ export async function loadGiven(tx: Tx, entitlementId: number): Promise<Given> {
   const [lines, claims, reserve] = await Promise.all([
     tx
       .selectFrom('pay.line')
-      .innerJoin('pay.run', 'pay.run.id', 'pay.line.run_id')
-      .select(['pay.line.id', 'reissue_of', 'pay.line.month', 'fen', 'pay.line.state', 'pay.run.state as run_state'])
+      .select(['pay.line.id', 'reissue_of', 'pay.line.month', 'fen', 'pay.line.state', 'run_id'])
       .where('entitlement_id', '=', entitlementId)
       .where('pay.line.state', '<>', 'cancelled')
       .orderBy('pay.line.id')
@@ -88,7 +88,7 @@ export async function loadGiven(tx: Tx, entitlementId: number): Promise<Given> {
           month: monthOf(line.month),
           fen: line.fen,
           leafState: leaf.state,
-          runState: leaf.run_state,
+          runId: line.run_id,
         }
       }),
     claims: claims.map((row) => ({

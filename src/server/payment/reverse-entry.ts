@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { fen } from '#core/units.ts'
-import type { Actor } from '../access/actor.ts'
+import type { Actor, StaffActor } from '../access/actor.ts'
+import { once, requestId } from '../access/once.ts'
+import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import type { LedgerAccount } from './ledger-accounts.ts'
@@ -34,6 +37,48 @@ export async function reverseEntry(
     ...(entry.case_id === null ? {} : { caseId: entry.case_id }),
     reverses: entryId,
     postings: postings.map((posting) => ({ account: openedAccount(posting.account), fen: fen(-posting.fen) })),
+  })
+}
+
+export const CorrectEntry = z.object({
+  requestId,
+  entryId: z.coerce.number().int(),
+  reason: z.string().trim().min(2).max(500),
+})
+
+/** Entries written by hand; the others are taken back with what they book (a run, a claim). */
+const writtenByHand = ['appropriation', 'reserve-top-up']
+
+/**
+ * A second person takes back an entry written by hand. @throws DomainError `another-person-needed` for its writer,
+ * `not-allowed-in-state` for an entry that belongs to a run or a claim.
+ */
+export function correctEntry(
+  tx: Tx,
+  actor: StaffActor,
+  input: z.output<typeof CorrectEntry>,
+): Promise<{ readonly entryId: number }> {
+  return once(tx, actor, 'correct-entry', input, async () => {
+    const entry = await tx.selectFrom('pay.entry').selectAll().where('id', '=', input.entryId).executeTakeFirst()
+    if (!entry) throw new DomainError('not-found')
+    if (!writtenByHand.includes(entry.kind))
+      throw new DomainError('not-allowed-in-state', { says: '该分录随业务生成，不能单独冲正，请在原业务中办理' })
+    if (entry.recorded_by === actor.id)
+      throw new DomainError('another-person-needed', { says: '登记分录的人不能冲正，须由另一人办理' })
+    const settled = await tx
+      .selectFrom('pay.reserve_payment')
+      .select('id')
+      .where('settlement_id', '=', entry.id)
+      .executeTakeFirst()
+    if (settled) throw new DomainError('not-allowed-in-state', { says: '该分录已结清备用金凭证，不能单独冲正' })
+    const entryId = await reverseEntry(tx, actor, input)
+    await recordAccess(tx, actor, {
+      action: 'correct-entry',
+      objectKind: 'ledger-entry',
+      objectId: entry.id,
+      reason: input.reason,
+    })
+    return { entryId }
   })
 }
 

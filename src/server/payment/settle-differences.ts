@@ -8,6 +8,7 @@ import { expenseAccount, payable, receivable } from './ledger-accounts.ts'
 import { type Given, type GivenLine, loadGiven, loadTerms, netGiven } from './load-terms.ts'
 import { postEntry, transfer } from './post-entry.ts'
 import { reverseEntry } from './reverse-entry.ts'
+import { updateSums } from './update-sums.ts'
 
 export interface Differences {
   readonly entitlementId: number
@@ -89,6 +90,7 @@ async function takeOffList({ tx }: Settling, line: GivenLine, rest: Fen): Promis
     .where('id', '=', line.leafId)
     .where('state', 'in', ['draft', 'held'])
     .execute()
+  await updateSums(tx, line.runId)
   return fen(Math.max(0, rest - line.fen))
 }
 

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { fen, plus, yuanText } from '#core/units.ts'
+import type { StaffActor } from '../access/actor.ts'
+import { once, requestId } from '../access/once.ts'
+import type { Tx } from '../db/pool.ts'
+import { DomainError } from '../errors.ts'
+import { exclusiveItems } from '../items.ts'
+import { expenseAccount, payable } from './ledger-accounts.ts'
+import { dropLines } from './list-due.ts'
+import { sumOf, verifyList } from './list-lines.ts'
+import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
+import { postEntry, transfer } from './post-entry.ts'
+import { countHits } from './screens.ts'
+import { updateSums } from './update-sums.ts'
+
+export const ApprovePayRun = z.object({
+  requestId,
+  runId: z.coerce.number().int(),
+  /** Fen and count as read off the printed roster. */
+  total: z.coerce.number().int(),
+  lines: z.coerce.number().int(),
+})
+
+/**
+ * Another person than the opener approves by typing count and total; lines still held leave the run and come back with the next.
+ * Posts expense against payable. @throws DomainError `another-person-needed`, `control-total`, `guard-not-met`, `budget-exceeded`.
+ */
+export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof ApprovePayRun>): Promise<null> {
+  return once(tx, actor, 'approve-pay-run', input, async () => {
+    const run = await lockRun(tx, input.runId, ['checked'])
+    if (run.opened_by === actor.id)
+      throw new DomainError('another-person-needed', { says: '编制清单的人不能复核，须由另一人办理' })
+    const { count, total } = sumOf(await verifyList(tx, run), 'draft')
+    if (count === 0) throw new DomainError('guard-not-met', { says: '清单中没有可以发放的明细' })
+    if (count !== input.lines || total !== input.total)
+      throw new DomainError('control-total', { says: '输入的笔数或金额与清单不一致，请对照花名册重新核对' })
+    const late = await countHits(tx, run, actor.today, exclusiveItems)
+    if (late > 0) throw new DomainError('guard-not-met', { says: `筛查后又有 ${late} 笔出现疑点，请重新筛查后再复核` })
+    const held = await dropLines(tx, run.id, ['held'])
+    await tx
+      .updateTable('pay.line')
+      .set({ state: 'approved' })
+      .where('run_id', '=', run.id)
+      .where('state', '=', 'draft')
+      .execute()
+    await moveRun(tx, run, 'checked', { state: 'approved', approved_by: actor.id, approved_at: sql<Date>`now()` })
+    await updateSums(tx, run.id)
+    await postApproval(tx, actor, run, input.requestId)
+    await logRun(tx, actor, run, 'approve', { lines: count, total, held }, input.requestId)
+    return null
+  })
+}
+
+/** Re-issued lines are payable already, so only first issues become an expense. */
+async function postApproval(tx: Tx, actor: StaffActor, run: RunHead, request: string): Promise<void> {
+  const items = await tx
+    .selectFrom('pay.line')
+    .select(({ fn }) => ['item', fn.sum<number>('fen').as('total')])
+    .where('run_id', '=', run.id)
+    .where('state', '=', 'approved')
+    .where('reissue_of', 'is', null)
+    .groupBy('item')
+    .orderBy('item')
+    .execute()
+  if (items.length === 0) return
+  const total = items.reduce((sum, row) => plus(sum, fen(Number(row.total))), fen(0))
+  await postEntry(tx, actor, {
+    countyId: run.county_id,
+    area: run.area,
+    kind: 'approval',
+    says: `${run.month.slice(0, 7)} 发放批次 ${run.id} 复核，合计 ${yuanText(total)} 元`,
+    runId: run.id,
+    requestId: request,
+    postings: items.flatMap((row) => transfer(expenseAccount(row.item), payable, fen(Number(row.total)))),
+  })
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { type Fen, yuanText } from '#core/units.ts'
+import type { StaffActor } from '../access/actor.ts'
+import { once, requestId } from '../access/once.ts'
+import { recordAccess } from '../audit/record-access.ts'
+import { blindIndexes } from '../crypto/blind-index.ts'
+import { openField } from '../crypto/field-cipher.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
+import type { Tx } from '../db/pool.ts'
+import { DomainError } from '../errors.ts'
+import { itemTitle } from '../items.ts'
+import { accountPlace } from '../registry/set-bank-account.ts'
+import { writeBankFile } from './bank-file.ts'
+import { bankLayouts } from './bank-layouts.ts'
+import { inTransit, payable } from './ledger-accounts.ts'
+import { type ListedLine, sumOf, verifyList } from './list-lines.ts'
+import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
+import { postEntry, transfer } from './post-entry.ts'
+import { sealBankFile } from './seal-bank-file.ts'
+
+export const ExportPayRun = z.object({
+  requestId,
+  runId: z.coerce.number().int(),
+  layout: z.enum(['csv', 'fixed-gb18030']),
+})
+
+/**
+ * Writes the one bank file of an approved run and marks it sent: a list never leaves twice, in whatever layout.
+ * @throws DomainError `control-total` when the list or a card was changed since it was frozen.
+ */
+export function exportPayRun(
+  tx: Tx,
+  actor: StaffActor,
+  input: z.output<typeof ExportPayRun>,
+  keys: KeyRing,
+): Promise<{ readonly fileId: number; readonly fileName: string }> {
+  return once(tx, actor, 'export-pay-run', input, async () => {
+    const run = await lockRun(tx, input.runId, ['approved'])
+    const lines = (await verifyList(tx, run)).filter((line) => line.state === 'approved')
+    const { count, total } = sumOf(lines, 'approved')
+    if (count !== run.lines || total !== run.total_fen)
+      throw new DomainError('control-total', { says: '待发明细与复核的笔数或金额不一致，不得送银行' })
+    const layout = bankLayouts[input.layout]
+    const { bytes, sm3 } = writeBankFile(layout, layout.order, orderOf(run, actor, lines, total, keys))
+    await moveRun(tx, run, 'approved', { state: 'sent' })
+    await tx
+      .updateTable('pay.line')
+      .set({ state: 'sent' })
+      .where('run_id', '=', run.id)
+      .where('state', '=', 'approved')
+      .execute()
+    const fileName = `发放送盘-${run.county_id}-${run.month.slice(0, 7)}-${run.id}.${layout.extension}`
+    const fileId = await sealBankFile(tx, actor, keys, run, {
+      direction: 'out',
+      layout: input.layout,
+      fileName,
+      lines: count,
+      total,
+      sm3,
+      bytes,
+    })
+    await postEntry(tx, actor, {
+      countyId: run.county_id,
+      area: run.area,
+      kind: 'sending',
+      says: `发放批次 ${run.id} 送银行，${count} 笔，合计 ${yuanText(total)} 元`,
+      runId: run.id,
+      requestId: input.requestId,
+      postings: transfer(payable, inTransit, total),
+    })
+    await logRun(tx, actor, run, 'export', { fileId, lines: count, total, sm3, layout: input.layout }, input.requestId)
+    await recordAccess(tx, actor, {
+      action: 'export',
+      objectKind: 'bank-file',
+      objectId: fileId,
+      area: run.area,
+      fields: ['card', 'holder', 'bank', 'amount'],
+      purpose: '按月发放',
+    })
+    return { fileId, fileName }
+  })
+}
+
+function orderOf(run: RunHead, actor: StaffActor, lines: readonly ListedLine[], total: Fen, keys: KeyRing) {
+  return {
+    head: {
+      batch: run.id,
+      county: run.county_id,
+      month: run.month.slice(0, 7).replace('-', ''),
+      date: actor.today.replaceAll('-', ''),
+      count: lines.length,
+      total,
+    },
+    details: lines.map((line) => ({
+      line: line.id,
+      card: cardOf(line, keys),
+      holder: line.holder,
+      bank: line.bank,
+      amount: line.fen,
+      purpose: `${itemTitle(line.item)}${line.month.replace('-', '年')}月${line.kind === 'arrears' ? '补发' : ''}`,
+    })),
+    trailer: { count: lines.length, total },
+  }
+}
+
+/** The card as sealed, checked against the index that was frozen with the list. */
+function cardOf(line: ListedLine, keys: KeyRing): string {
+  if (line.cardSealed === null || line.accountId === null)
+    throw new DomainError('control-total', { says: '有明细没有银行账户，不得送银行' })
+  const card = openField(keys, accountPlace(line.accountId), line.cardSealed)
+  if (!blindIndexes(keys, 'card', card).some((index) => index.toString('hex') === line.cardIndex))
+    throw new DomainError('control-total', { says: '有明细的账号与锁定清单时不一致，不得送银行' })
+  return card
+}
