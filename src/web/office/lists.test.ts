@@ -136,7 +136,7 @@ describe('the clock', () => {
 describe('the menu', () => {
   test('a village worker sees cases and people but no money', () => {
     const seen = menuFor(['village-worker']).flatMap(({ entries }) => entries.map(({ to }) => to))
-    expect(seen).toEqual(['/', '/cases', '/people'])
+    expect(seen).toEqual(['/', '/cases', '/people', '/standards', '/overview'])
   })
 
   test('the three administrators hold no business screen', () => {

@@ -22,10 +22,10 @@ const menu: readonly MenuGroup[] = [
     title: '办理',
     entries: [
       { to: '/', title: '工作台', roles: [...office, ...money, ...watchers, 'standards-officer'] },
-      { to: '/cases', title: '办件', roles: [...office, ...watchers] },
+      { to: '/cases', title: '办件', roles: [...office, ...money, ...watchers] },
       { to: '/warnings', title: '预警', roles: [...township, ...county, ...watchers] },
       { to: '/entitlements', title: '救助对象', roles: [...township, ...county, ...money, ...watchers] },
-      { to: '/people', title: '人员', roles: [...office, 'auditor'] },
+      { to: '/people', title: '人员', roles: [...office, 'supervisor'] },
       { to: '/imports', title: '批量导入', roles: [...township, ...county] },
     ],
   },
@@ -39,8 +39,8 @@ const menu: readonly MenuGroup[] = [
   {
     title: '管理',
     entries: [
-      { to: '/standards', title: '标准', roles: [...township, ...county, ...watchers, 'standards-officer'] },
-      { to: '/overview', title: '总览', roles: [...township, ...county, ...money, ...watchers, 'standards-officer'] },
+      { to: '/standards', title: '标准', roles: [...office, ...watchers, 'standards-officer'] },
+      { to: '/overview', title: '总览', roles: [...office, ...money, ...watchers] },
     ],
   },
 ]

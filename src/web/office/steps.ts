@@ -28,9 +28,11 @@ export function stepsOf(workflow: Workflow, current: string, events: readonly Mo
       id === current || (tone !== 'done' && tone !== 'stopped' && owner !== 'citizen' && owner),
   )
   const at = path.findIndex(([id]) => id === current)
-  const steps = path.map(([id, { title, tone }], i): CaseStep => {
+  const passable = path.filter(([id], i) => i >= at || i === 0 || reachedOn(id) !== undefined)
+  const place = passable.findIndex(([id]) => id === current)
+  const steps = passable.map(([id, { title, tone }], i): CaseStep => {
     const status =
-      id === current ? (tone === 'stopped' ? 'error' : isEnd(id) ? 'finish' : 'process') : i < at ? 'finish' : 'wait'
+      id === current ? (tone === 'stopped' ? 'error' : isEnd(id) ? 'finish' : 'process') : i < place ? 'finish' : 'wait'
     const isPast = status === 'finish' && id !== current
     return {
       state: id,

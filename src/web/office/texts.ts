@@ -1,3 +1,4 @@
+import { labelOf, relationTable } from '#core/code-tables.ts'
 import type {
   CaseFlag,
   CaseRow,
@@ -90,6 +91,8 @@ export const proposalWords: Record<ProposalRow['state'], Word> = {
 
 export const provenanceTitles = { declared: '申报', found: '核对', verified: '认定' } as const
 export const residenceTitles = { urban: '城镇', rural: '农村' } as const
+/** A relation by its code of GB/T 4761, or as it was written. */
+export const relationTitle = (code: string): string => labelOf(relationTable, code) ?? code
 export const sexTitle = (sex: number): string => (sex === 1 ? '男' : sex === 2 ? '女' : '未说明')
 export const paysTitles = { monthly: '按月', once: '一次性', nothing: '不发放现金' } as const
 

@@ -104,9 +104,9 @@ function UsedValues({ values }: { readonly values: readonly UsedValueView[] }) {
         {values.map((value) => (
           <tr key={`${value.title}${value.from}`}>
             <td>{value.title}</td>
-            <td className="number">{value.value}</td>
-            <td>{value.from}</td>
-            <td>{value.area || '全国'}</td>
+            <td className={value.value.length <= 16 ? 'number' : ''}>{value.value}</td>
+            <td className="one-line">{value.from}</td>
+            <td className="one-line">{value.area || '全国'}</td>
             <td>
               {value.document} {!value.isConfirmed && <Mark says="待确认" tone="amber" />}
             </td>
@@ -136,7 +136,7 @@ function StepTable({ steps }: { readonly steps: readonly StepView[] }) {
           <tr key={i}>
             <td>{step.label}</td>
             <td>{step.expression}</td>
-            <td className="number">{step.result}</td>
+            <td className={step.result.length <= 16 ? 'number' : ''}>{step.result}</td>
             <td>{step.source}</td>
           </tr>
         ))}

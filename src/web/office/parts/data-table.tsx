@@ -161,7 +161,7 @@ function useColumns<T extends object>(props: DataTableProps<T>, shown: readonly 
 
 /** Short texts and dates stay on one line; longer ones wrap where the table gives them room. */
 const CellText = ({ text }: { readonly text: string }) =>
-  text.length <= 16 ? <span className="one-line">{text}</span> : <span>{text}</span>
+  text.length <= 12 ? <span className="one-line">{text}</span> : <span>{text}</span>
 
 const collator = new Intl.Collator('zh-CN', { numeric: true })
 const compareBy =

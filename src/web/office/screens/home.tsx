@@ -34,7 +34,8 @@ export function Home() {
 }
 
 function DueCards({ hasCases }: { readonly hasCases: boolean }) {
-  const overview = useCall('GET /api/overview', {})
+  const hasOverview = useMe().roles.some((role) => role !== 'standards-officer')
+  const overview = useCall('GET /api/overview', {}, { enabled: hasOverview })
   const mine = useCall('GET /api/cases', { mine: true, page: 1, size: 10 }, { enabled: hasCases })
   const red = useCall('GET /api/cases', { mine: true, clock: 'red', page: 1, size: 10 }, { enabled: hasCases })
   const late = useCall('GET /api/cases', { mine: true, clock: 'late', page: 1, size: 10 }, { enabled: hasCases })

@@ -133,7 +133,7 @@ function Months({ data: { byMonth } }: { readonly data: OverviewData }) {
       <Chart
         name="各月申请、确认、不予确认件数"
         kind="bar"
-        categories={byMonth.map(({ month }) => month)}
+        categories={byMonth.map(({ month }) => month.slice(2))}
         series={[
           { name: '申请', values: byMonth.map(({ applied }) => applied) },
           { name: '确认', values: byMonth.map(({ approved }) => approved) },
@@ -189,7 +189,7 @@ function Money({ data: { byMonth } }: { readonly data: OverviewData }) {
       <Chart
         name="各月发放金额（万元）"
         kind="line"
-        categories={byMonth.map(({ month }) => month)}
+        categories={byMonth.map(({ month }) => month.slice(2))}
         series={[{ name: '发放金额（万元）', values: byMonth.map(({ paid }) => tenThousandYuan(paid)) }]}
       />
     </Panel>

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { ethnicityTable, labelOf } from '#core/code-tables.ts'
 import { isPlainDate } from '#core/plain-date.ts'
 import { sumFen, yuanText } from '#core/units.ts'
 import type { EntitlementRow, PersonDetail } from '#server/api.ts'
@@ -16,7 +17,7 @@ import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Nothing, Page, Pairs, Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
-import { instantText, provenanceTitles, residenceTitles, sexTitle } from '#web/office/texts.ts'
+import { instantText, provenanceTitles, relationTitle, residenceTitles, sexTitle } from '#web/office/texts.ts'
 
 /** 人员档案: who it is, the household, what was known when, accounts, cases and benefits. */
 export function Person() {
@@ -47,7 +48,7 @@ export function Person() {
 type RevealField = 'id-number' | 'phone' | 'card'
 
 function Basics({ person }: { readonly person: PersonDetail }) {
-  const mayWrite = useHolds('village-worker', 'township-clerk', 'township-approver', 'county-clerk')
+  const mayWrite = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver')
   const me = useMe()
   const say = useSay()
   const [isOpen, setOpen] = useState(false)
@@ -69,7 +70,7 @@ function Basics({ person }: { readonly person: PersonDetail }) {
           ],
           ['性别', sexTitle(person.sex)],
           ['出生日期', `${person.born}（${person.age} 岁）`],
-          ['民族', person.ethnicity],
+          ['民族', labelOf(ethnicityTable, person.ethnicity) ?? person.ethnicity],
           ['城乡类别', residenceTitles[person.residence]],
           ['所在地', person.areaName],
           ['住址', person.address],
@@ -167,7 +168,7 @@ function Households({ person }: { readonly person: PersonDetail }) {
               text: (row) => row.name,
               render: (row) => <Link to={`/people/${row.personId}`}>{row.name}</Link>,
             },
-            { key: 'relation', title: '与户主关系', text: (row) => row.relation },
+            { key: 'relation', title: '与户主关系', text: (row) => relationTitle(row.relation) },
             { key: 'from', title: '起', text: (row) => row.from },
             { key: 'until', title: '止', text: (row) => row.until ?? '至今' },
           ]}

@@ -6,7 +6,7 @@ import { findAction } from '#core/workflow.ts'
 import type { CaseActionOption, CaseDetail } from '#server/api.ts'
 import { ProblemError, sayError, useCall, useWrite } from '#web/api.ts'
 import { neighboursOf } from '#web/office/case-queue.ts'
-import { findItem, findWorkflow } from '#web/office/catalogue.ts'
+import { findItem, findWorkflow, stateTone } from '#web/office/catalogue.ts'
 import { useHolds } from '#web/office/me.ts'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { OpinionBox } from '#web/office/parts/opinion-box.tsx'
@@ -28,7 +28,7 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
     if (opensNext && next !== undefined) void navigate(`/cases/${next}`)
   })
   const press = (option: CaseActionOption) => setAsked(option)
-  const first = detail.actions.find((option) => isReady(option, note) && !stops(detail, option))
+  const first = detail.actions.find((option) => isReady(option, note) && advances(detail, option))
   return (
     <Panel title="办理">
       {detail.actions.length === 0 ? (
@@ -86,12 +86,25 @@ const reasonsOf = (option: CaseActionOption, note: string): readonly string[] =>
   ...option.unmet.filter(({ guard }) => guard !== 'reason-given').map(({ says }) => says),
   ...(option.needsNote && note.trim() === '' ? ['请先填写办理意见'] : []),
 ]
-/** True for an action that ends the case without help; never the default of Ctrl+Enter. */
-const stops = (detail: CaseDetail, option: CaseActionOption): boolean => {
+const targetOf = (detail: CaseDetail, option: CaseActionOption): string => {
   const workflow = findWorkflow(detail.workflow)
-  const action = workflow && findAction(workflow, detail.state, option.id)
-  return workflow?.states[action?.to ?? '']?.tone === 'stopped'
+  return (workflow && findAction(workflow, detail.state, option.id)?.to) ?? detail.state
 }
+
+/** True for an action that ends the case without help. */
+const stops = (detail: CaseDetail, option: CaseActionOption): boolean =>
+  stateTone(detail.workflow, targetOf(detail, option)) === 'stopped'
+
+/** True for an action that brings the case on its way in the office: only such a one is the default of Ctrl+Enter. */
+function advances(detail: CaseDetail, option: CaseActionOption): boolean {
+  const states = findWorkflow(detail.workflow)?.states ?? {}
+  const target = targetOf(detail, option)
+  const order = Object.keys(states)
+  return (
+    !stops(detail, option) && states[target]?.owner !== 'citizen' && order.indexOf(target) > order.indexOf(detail.state)
+  )
+}
+
 const isReady = (option: CaseActionOption, note: string): boolean => reasonsOf(option, note).length === 0
 
 function ActionButton(props: {

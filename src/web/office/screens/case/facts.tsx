@@ -13,6 +13,7 @@ import { FormModal, type ModalField } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
+import { relationTitle } from '#web/office/texts.ts'
 
 /** Facts declared, found and verified side by side, what does not agree in red; and the application as it was filled in. */
 export function FactsTab({ detail }: { readonly detail: CaseDetail }) {
@@ -71,7 +72,7 @@ function cell(fact: FactRow | undefined) {
     <>
       {fact.value}
       <br />
-      <small className="soft">
+      <small className={fact.source.length <= 12 ? 'soft one-line' : 'soft'}>
         {fact.source}　<span className="one-line">{fact.validFrom}</span>
       </small>
     </>
@@ -164,7 +165,10 @@ const personField = (detail: CaseDetail): ModalField<FactValues> => ({
   label: '关于谁',
   kind: 'choice',
   choices: Object.fromEntries(
-    detail.membersList.map(({ personId, name, relation }) => [String(personId), `${name}（${relation}）`]),
+    detail.membersList.map(({ personId, name, relation }) => [
+      String(personId),
+      `${name}（${relationTitle(relation)}）`,
+    ]),
   ),
 })
 

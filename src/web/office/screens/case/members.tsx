@@ -9,7 +9,7 @@ import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
-import { sexTitle, type Word } from '#web/office/texts.ts'
+import { relationTitle, sexTitle, type Word } from '#web/office/texts.ts'
 
 const columns: readonly Column<CaseMember>[] = [
   {
@@ -22,7 +22,7 @@ const columns: readonly Column<CaseMember>[] = [
       </Link>
     ),
   },
-  { key: 'relation', title: '与申请人关系', text: (row) => row.relation },
+  { key: 'relation', title: '与申请人关系', text: (row) => relationTitle(row.relation) },
   { key: 'born', title: '性别、出生日期', text: (row) => `${sexTitle(row.sex)}，${row.born}`, sort: (row) => row.born },
   { key: 'id', title: '身份证号码', text: (row) => row.idMasked },
   {

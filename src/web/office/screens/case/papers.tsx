@@ -12,6 +12,13 @@ import { instantText } from '#web/office/texts.ts'
 
 /** 材料文书: what was handed in, what was issued, and the account the money goes to. */
 export function PapersTab({ detail }: { readonly detail: CaseDetail }) {
+  const say = useSay()
+  const mayRevoke = useHolds('township-approver', 'county-approver')
+  const [asked, setAsked] = useState<LetterRow>()
+  const revoke = useWrite('POST /api/letters/:letterId/revoke', () => {
+    setAsked(undefined)
+    say('文书已撤销')
+  })
   return (
     <>
       <Panel
@@ -40,12 +47,40 @@ export function PapersTab({ detail }: { readonly detail: CaseDetail }) {
             },
           ]}
           actions={(row) => (
-            <a href={`/api/cases/${detail.id}/letters/${row.id}.pdf`} target="_blank" rel="noreferrer">
-              打开{row.title}
-            </a>
+            <>
+              <a href={`/api/cases/${detail.id}/letters/${row.id}.pdf`} target="_blank" rel="noreferrer">
+                打开{row.title}
+              </a>
+              {mayRevoke && !row.isRevoked && (
+                <Button
+                  type="link"
+                  size="small"
+                  danger
+                  aria-label={`撤销${row.title}`}
+                  onClick={() => {
+                    revoke.reset()
+                    setAsked(row)
+                  }}
+                >
+                  撤销
+                </Button>
+              )}
+            </>
           )}
         />
       </Panel>
+      {asked && (
+        <FormModal<{ reason: string }>
+          title={`撤销${asked.title}`}
+          submitTitle="撤销"
+          isBusy={revoke.isPending}
+          error={revoke.error}
+          lead={<p>撤销后，扫描文书上的二维码会显示“已撤销”。</p>}
+          fields={[{ name: 'reason', label: '撤销理由', kind: 'long-text', maxLength: 500 }]}
+          onSubmit={({ reason }) => revoke.mutate({ letterId: asked.id, reason })}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
       <Panel title="申请材料">
         <FileList files={detail.files} />
       </Panel>
@@ -75,7 +110,7 @@ export function FileList({ files }: { readonly files: readonly FileRow[] }) {
 
 function PayAccount({ detail }: { readonly detail: CaseDetail }) {
   const say = useSay()
-  const mayWrite = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-cashier')
+  const mayWrite = useHolds('village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver')
   const [isOpen, setOpen] = useState(false)
   const save = useWrite('POST /api/cases/:caseId/account', () => {
     setOpen(false)
