@@ -25,6 +25,7 @@ import { type CaseHead, getCaseHead } from './case-head.ts'
 import { caseRow, clockOf } from './case-rows.ts'
 import { findRelatedOfficers } from './flag-relatives.ts'
 import { gatherGuardFacts } from './guard-facts.ts'
+import { maskAnswers } from './mask-answers.ts'
 
 export const GetCase = z.object({ caseId: z.coerce.number().int() })
 
@@ -70,7 +71,9 @@ export async function getCase(
     events: await eventsOf(tx, head, isStaff),
     deadlines: await deadlinesOf(tx, head, actor.today),
     actions: await actionsOf(tx, actor, head),
-    answers: await answersOf(tx, head, keys),
+    answers: isStaff
+      ? maskAnswers(getItem(head.item).form, await answersOf(tx, head, keys))
+      : await answersOf(tx, head, keys),
     facts: facts.rows,
     checks: await checksOf(tx, head, members, facts.rows, keys),
     visits: isStaff ? await visitsOf(tx, head, keys) : [],
