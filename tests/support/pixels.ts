@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export interface Raster {
+interface Raster {
   readonly width: number
   readonly height: number
   /** True where the page is darker than half grey; x and y in millimetres from the upper left corner. */
@@ -12,12 +12,15 @@ export interface Raster {
   darkIn(x: number, y: number, width: number, height: number): number
 }
 
+/** Part of poppler-utils, which a machine may lack. */
+const poppler = 'pdftoppm'
+
 /** The first page of a PDF as pixels, drawn by poppler; undefined on a machine without it. */
 export function rasterise(pdf: Buffer, dpi = 100): Raster | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'minzheng-pixels-'))
   try {
     writeFileSync(join(folder, 'page.pdf'), pdf)
-    execFileSync('pdftoppm', [
+    execFileSync(poppler, [
       '-r',
       String(dpi),
       '-gray',

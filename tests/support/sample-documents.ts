@@ -12,7 +12,7 @@ import type { LetterKind } from '#server/documents/letter-details.ts'
 import type { Roster, RosterLine } from '#server/documents/roster.ts'
 
 /** Invented people with rare characters, dotted and long names; documents for tests and for looking at. */
-export const sampleNames = ['𠮷䶮', '王𫖯', '阿依古丽·买买提', '欧阳𫘦', '瀍河生', '张三']
+const sampleNames = ['𠮷䶮', '王𫖯', '阿依古丽·买买提', '欧阳𫘦', '瀍河生', '张三']
 
 const items = domains.flatMap((domain) => domain.items)
 const decisions = domains
@@ -20,7 +20,7 @@ const decisions = domains
   .filter((example): example is DecisionExample => example.kind === 'decision')
 
 /** The first worked example with this outcome that pays monthly (or would), weighed as an application is. */
-export function sampleAssessment(outcome: 'eligible' | 'ineligible'): AssessmentView {
+function sampleAssessment(outcome: 'eligible' | 'ineligible'): AssessmentView {
   for (const example of decisions) {
     const item = items.find(({ id }) => id === example.item)
     if (!item || item.cascade.length < 2 || example.outcome !== outcome || example.dossier.persons.length < 2) continue

@@ -27,8 +27,12 @@ export function fontFor(codePoint: number, face: Face): FontFile | undefined {
 
 /** The width of a character in ems; a missing one takes one em. */
 export function widthOf(codePoint: number, face: Face): number {
+  const known = widths[face].get(codePoint)
+  if (known !== undefined) return known
   const file = fontFor(codePoint, face)
-  return file ? file.font.glyphForCodePoint(codePoint).advanceWidth / file.font.unitsPerEm : 1
+  const width = file ? file.font.glyphForCodePoint(codePoint).advanceWidth / file.font.unitsPerEm : 1
+  widths[face].set(codePoint, width)
+  return width
 }
 
 /** The outline of a character as an SVG path in a box of one em, y upwards from the baseline; undefined when no font has it. */
@@ -53,8 +57,15 @@ export const missingSign = '〓'
 
 const require = createRequire(import.meta.url)
 
-const shipped = (file: string) => () =>
-  openFont(`shipped:${file}`, require.resolve(`@expo-google-fonts/noto-serif-sc/${file}`), undefined)
+const shipped = {
+  regular: () =>
+    openFont(
+      'shipped:regular',
+      require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'),
+    ),
+  bold: () =>
+    openFont('shipped:bold', require.resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf')),
+}
 
 /** Folders where distributions put Noto CJK. */
 const systemFolders = [
@@ -72,14 +83,15 @@ const system = (family: 'Serif' | 'Sans', weight: 'Regular' | 'Bold') => (): Fon
 }
 
 const chains: Readonly<Record<Face, readonly (() => FontFile | undefined)[]>> = {
-  regular: [shipped('400Regular/NotoSerifSC_400Regular.ttf'), system('Serif', 'Regular'), system('Sans', 'Regular')],
-  bold: [shipped('700Bold/NotoSerifSC_700Bold.ttf'), system('Serif', 'Bold'), system('Sans', 'Bold')],
+  regular: [shipped.regular, system('Serif', 'Regular'), system('Sans', 'Regular')],
+  bold: [shipped.bold, system('Serif', 'Bold'), system('Sans', 'Bold')],
 }
 
 const opened = new Map<string, FontFile>()
 const chosen: Readonly<Record<Face, Map<number, FontFile | null>>> = { regular: new Map(), bold: new Map() }
+const widths: Readonly<Record<Face, Map<number, number>>> = { regular: new Map(), bold: new Map() }
 
-function openFont(id: string, path: string, postscriptName: string | undefined): FontFile {
+function openFont(id: string, path: string, postscriptName?: string): FontFile {
   const known = opened.get(id)
   if (known) return known
   const bytes = readFileSync(path)

@@ -7,7 +7,6 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { type GetCase, getCase } from '../intake/get-case.ts'
 import { getItem } from '../items.ts'
-import { divisionPaths } from '../registry/divisions.ts'
 import type { ApprovalForm } from './approval-form.ts'
 import { findPlaceNames } from './place-names.ts'
 
@@ -38,9 +37,15 @@ export async function getApprovalForm(
     township: places.township,
     bureau: places.bureau,
     relationOf: (code) => labelOf(relationTable, code) ?? code,
-    areaNames: await divisionPaths(tx, codesIn(detail.answers)),
+    areaNames: await namesOf(tx, codesIn(detail.answers)),
     printedOn: actor.today,
   }
+}
+
+async function namesOf(tx: Tx, codes: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const names = new Map<number, string>()
+  for (const code of new Set(codes)) names.set(code, (await findPlaceNames(tx, code)).full)
+  return names
 }
 
 /** Division codes among the answers, also inside groups. */

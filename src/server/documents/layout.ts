@@ -18,7 +18,7 @@ export const typeSizes = {
   six: 7.5,
 } as const
 
-export interface SheetOptions {
+interface SheetOptions {
   readonly title: string
   readonly author: string
   /** Stands in the file as its date; the same content gives the same bytes. */
@@ -32,7 +32,7 @@ export interface SheetOptions {
   readonly footer?: string
 }
 
-export interface TextStyle {
+interface TextStyle {
   readonly size?: number
   readonly face?: Face
   readonly align?: 'left' | 'center' | 'right'
@@ -54,7 +54,7 @@ export interface Cell {
   readonly isShaded?: boolean
 }
 
-export interface TableSpec {
+interface TableSpec {
   /** Relative widths of the columns. */
   readonly widths: readonly number[]
   /** Repeated on every page. */
@@ -198,14 +198,14 @@ export function openSheet(options: SheetOptions): Sheet {
       if (i % 50 === 49) await new Promise((resolve) => setImmediate(resolve))
       const row = layRow(cells, false)
       if (y + row.height <= bottom + 0.01) drawPart(row, 0, row.lines, row.height)
-      else if (row.height <= bottom - margins.top - headHeight) {
+      else if (row.height <= splitHeight && row.height <= bottom - margins.top - headHeight) {
         newPage()
         drawHead()
         drawPart(row, 0, row.lines, row.height)
       } else
         for (let from = 0; from < row.lines; ) {
           const fits = Math.floor((bottom - y - 2 * padding) / lineHeight)
-          if (fits < 1) {
+          if (fits < Math.min(2, row.lines - from)) {
             newPage()
             drawHead()
             continue
@@ -310,6 +310,8 @@ export function openSheet(options: SheetOptions): Sheet {
 }
 
 const padding = 1.2
+/** A row of a table that is higher goes over the page in parts; a lower one stays whole. */
+const splitHeight = 30
 /** Of the band with seal and QR code, in mm. */
 export const sealHeight = 43
 const codeText = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase()}`

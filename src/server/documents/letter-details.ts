@@ -15,7 +15,7 @@ const monthText = z.string().regex(/^\d{4}-\d{2}$/)
 const dateText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 /** What the caller adds to a letter besides its assessment. Money in fen, months `YYYY-MM`, dates `YYYY-MM-DD`. */
-export const letterDetails = z.object({
+const letterDetails = z.object({
   /** The reason or opinion of the officer who decided. */
   reason: z.string().optional(),
   /** The amount decided; the assessment's own when absent. */

@@ -211,7 +211,7 @@ async function printTried(sheet: Sheet, tried: TriedItemView, index: number): Pr
   if (tried.missing) sheet.text(`缺少标准或参数：${tried.missing}，未按零计算。`, { ...small, indent: 2 })
   if (tried.findings.length > 0)
     await sheet.table({
-      widths: [10, 52, 38, 42, 14],
+      widths: [10, 44, 34, 54, 14],
       head: [cells(['序号', '条件', '依据', '计算过程', '结论'])],
       rows: tried.findings.map((finding, i) => [
         { text: String(i + 1), align: 'center' },
