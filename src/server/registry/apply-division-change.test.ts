@@ -211,6 +211,86 @@ describe('a township is merged into another', () => {
   })
 })
 
+describe('a county joins another', () => {
+  const from = 410_306_000_000
+  const to = 410_308_000_000 // 孟津区
+
+  /** A settled run of January with one posting on the county's bank account and one on a township's reserve. */
+  async function books(county: number, township: number): Promise<void> {
+    const area = county * 1e6
+    await owner.query(
+      `insert into pay.ledger_account (code, county_id, area, title, kind) values ('bank', $1, $2, '银行存款', 'bank'), ($3, $1, $4, '备用金', 'reserve')`,
+      [county, area, `reserve:${township}`, township],
+    )
+    await owner.query(
+      `with e as (insert into pay.entry (county_id, area, on_date, kind, says) values ($1, $2, '2026-01-05', 'x', 'x') returning id)
+       insert into pay.posting (entry_id, county_id, area, account, fen)
+       select id, $1, $2, 'bank', 100 from e union all select id, $1, $2, $3, -100 from e`,
+      [county, area, `reserve:${township}`],
+    )
+    await owner.query(
+      `insert into pay.run (county_id, area, month, item_group, state, opened_by) values ($1, $2, '2026-01-01', 'all', 'settled', 1)`,
+      [county, area],
+    )
+  }
+
+  it('with its townships, people, pay runs and books, which balance as before', async () => {
+    await owner.query(
+      `insert into ref.division (code, name, level, kind, parent, valid_from) values
+         (410306000000, '测试区', 3, '区', 410300000000, '2020-01-01'), (410306100000, '测试镇', 4, '镇', 410306000000, '2020-01-01'),
+         (410306100001, '测试社区居委会', 5, '居委会', 410306100000, '2020-01-01')`,
+    )
+    const { personId } = await settle(areaCode(410_306_100_001), '孟一')
+    await books(410_306, 410_306_100_000)
+    await books(410_308, 410_308_100_000)
+    await owner.query(
+      `insert into app.letter_counter (county_id, year, last) values (410306, 2026, 7), (410308, 2026, 3)`,
+    )
+    await change('merge', from, to)
+    const moved = await one('select to_code from ref.division_change where from_code = 410306100000')
+    const township = Number(moved['to_code'])
+    expect(township).toBeGreaterThan(to)
+    const clerk = staffAt(to, 'county')
+    const detail = await as(database, clerk, (tx) => getPerson(tx, clerk, { personId }, testKeys))
+    expect(detail.area).toBe(township + 1)
+    const { rows } = await owner.query<{ account: string; fen: string }>(
+      `select account, sum(fen) as fen from pay.posting where county_id = 410308 group by account order by account`,
+    )
+    expect(rows).toEqual([
+      { account: 'bank', fen: '200' },
+      { account: 'reserve:410308100000', fen: '-100' },
+      { account: `reserve:${township}`, fen: '-100' },
+    ])
+    expect(
+      await one(`select sum(balance_fen) as fen from pay.ledger_account where county_id = 410308 and code = 'bank'`),
+    ).toEqual({ fen: '200' })
+    expect((await owner.query(`select item_group from pay.run where county_id = 410308 order by id`)).rows).toEqual([
+      { item_group: 'all@410306' },
+      { item_group: 'all' },
+    ])
+    expect(await one('select last from app.letter_counter where county_id = 410308 and year = 2026')).toEqual({
+      last: 7,
+    })
+    // The account that both counties had stays behind, empty; counters tell how far the old numbers went.
+    expect(await left(from, from + 1e6)).toEqual(
+      expect.arrayContaining(['pay.ledger_account.area', 'app.letter_counter.county_id']),
+    )
+    expect(await one('select count(*)::int as n from pay.posting where county_id = 410306')).toEqual({ n: 0 })
+  })
+
+  it('not while a run of the same month is open in both', async () => {
+    await owner.query(
+      `insert into ref.division (code, name, level, kind, parent, valid_from) values (410309000000, '测试二区', 3, '区', 410300000000, '2020-01-01')`,
+    )
+    await owner.query(
+      `insert into pay.run (county_id, area, month, item_group, state, opened_by) values
+         (410309, 410309000000, '2026-02-01', 'all', 'draft', 1), (410308, 410308000000, '2026-02-01', 'all', 'draft', 1)`,
+    )
+    await expect(change('merge', 410_309_000_000, to)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await one('select valid_until from ref.division where code = 410309000000')).toEqual({ valid_until: null })
+  })
+})
+
 describe('a village is renamed', () => {
   it('the new name shows, the old one is kept with its dates, codes stay', async () => {
     const code = 410_221_200_000 + 200 + 1

@@ -110,6 +110,22 @@ declare
 begin
   select min(lo), max(hi) into old_lo, old_hi from jsonb_to_recordset(segments) as s (lo bigint, hi bigint);
   set constraints all deferred;
+  -- A settled run of a county that joins another keeps its place beside the other's run of that month; an open one is settled first.
+  execute format($q$update pay.run r set item_group = item_group || '@' || county_id
+    where r.state = 'settled' and %s and exists (select from pay.run o where o.state <> 'cancelled' and o.month = r.month
+      and o.item_group = r.item_group and o.county_id <> r.county_id and o.county_id = (%s / 1000000)::int)$q$,
+    format(inside, 'r.area'), format(new_code, 'r.area')) using segments, old_lo, old_hi;
+  -- Accounts of a place carry its code (reserve:410122101000); where the new one exists, its postings join it.
+  for t in select * from (values ('pay.posting', 'account', 'true'), ('pay.ledger_account', 'code',
+      'not exists (select from pay.ledger_account o where o.county_id = x.county_id and o.code = regexp_replace(x.code, ''\d{12}$'', %s::text))'))
+      as v (tab, col, free) loop
+    execute format('update %1$s x set %2$I = regexp_replace(x.%2$I, ''\d{12}$'', %3$s::text)
+        where x.%2$I ~ '':\d{12}$'' and %4$s and %5$s',
+      t.tab, t.col, format(new_code, format('right(x.%I, 12)::bigint', t.col)),
+      format(inside, format('(case when x.%1$I ~ '':\d{12}$'' then right(x.%1$I, 12)::bigint end)', t.col)),
+      replace(t.free, '%s', format(new_code, 'right(x.code, 12)::bigint')))
+      using segments, old_lo, old_hi;
+  end loop;
   for t in
     select c.oid::regclass as tab, a.attname as col,
       exists (select from pg_attribute k where k.attrelid = c.oid and k.attname = 'county_id' and not k.attisdropped) and a.attname = 'area' as has_county
@@ -120,15 +136,22 @@ begin
     order by 1, 2
   loop
     execute format('lock table %s in share row exclusive mode', t.tab);
-    execute format('update %s set %I = %s %s where %s', t.tab, t.col, format(new_code, t.col),
+    execute format('update %s x set %I = %s %s where %s', t.tab, t.col, format(new_code, t.col),
         case when t.has_county then format(', county_id = (%s / 1000000)::int', format(new_code, t.col)) else '' end,
-        format(inside, t.col))
+        format(inside, t.col) || case when t.tab <> 'pay.ledger_account'::regclass then ''
+          -- an account that the other county has too stays as history; its postings join the other's
+          else format(' and not exists (select from pay.ledger_account o where o.code = x.code and o.county_id <> x.county_id and o.county_id = (%s / 1000000)::int)',
+            format(new_code, 'x.area')) end)
       using segments, old_lo, old_hi;
     get diagnostics n = row_count;
     if n > 0 then
       moved := moved || jsonb_build_object(t.tab::text || case when t.col = 'area' then '' else '.' || t.col end, n);
     end if;
   end loop;
+  update pay.ledger_account a set balance_fen =
+      coalesce((select sum(p.fen) from pay.posting p where p.account = a.code and p.county_id = a.county_id), 0)
+    where a.county_id >= old_lo / 1000000 and a.county_id <= (old_hi - 1) / 1000000
+      or a.county_id in (select (s."to" / 1000000)::int from jsonb_to_recordset(segments) as s ("to" bigint));
   -- Numbers go on where the old county left off.
   insert into app.letter_counter as c (county_id, year, last)
     select (s."to" / 1000000)::int, o.year, o.last from app.letter_counter o, jsonb_to_recordset(segments) as s (lo bigint, hi bigint, "to" bigint)
