@@ -19,7 +19,7 @@ export const areaName = async (tx: Tx, code: number): Promise<string> =>
   (await divisionNames(tx, [code])).get(code) ?? String(code)
 
 /** `河南省 / 郑州市 / 金水区` for each code; the grouping code of counties directly under the province is no part of it. */
-export async function divisionPaths(tx: Tx, codes: readonly number[]): Promise<Map<number, string>> {
+async function divisionPaths(tx: Tx, codes: readonly number[]): Promise<Map<number, string>> {
   const chains = new Map(codes.map((code) => [code, areaChain(areaCode(code)).slice(0, -1).reverse()]))
   const names = await divisionNames(tx, [...chains.values()].flat())
   return new Map([...chains].map(([code, chain]) => [code, chain.flatMap((area) => names.get(area) ?? []).join(' / ')]))
