@@ -5,6 +5,8 @@ export const themeOf = (isLarge: boolean): ThemeConfig => ({
   cssVar: {},
   token: {
     colorPrimary: '#0b4a9e',
+    colorPrimaryBg: '#e6f0fb',
+    colorPrimaryBgHover: '#d6e6f8',
     colorLink: '#0b4a9e',
     colorText: '#1f2329',
     colorTextSecondary: '#454a52',

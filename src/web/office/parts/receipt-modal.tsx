@@ -1,5 +1,6 @@
 import { Modal } from 'antd'
 import type { BatchReceipt } from '#server/api.ts'
+import { stateChoices } from '#web/office/catalogue.ts'
 import { DataTable } from './data-table.tsx'
 import { Mark } from './mark.tsx'
 
@@ -46,7 +47,7 @@ export function ReceiptModal(props: {
             text: (row) => words[row.state].says,
             render: (row) => <Mark {...words[row.state]} />,
           },
-          { key: 'says', title: '说明', text: (row) => row.says },
+          { key: 'says', title: '说明', text: (row) => stateChoices[row.says] ?? row.says },
         ]}
       />
     </Modal>

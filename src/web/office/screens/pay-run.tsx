@@ -1,4 +1,4 @@
-import { Alert, Button, Steps } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { yuanText } from '#core/units.ts'
@@ -14,11 +14,23 @@ import { Mark } from '#web/office/parts/mark.tsx'
 import { Yuan, yuanWithUnit } from '#web/office/parts/money.tsx'
 import { Page, Pairs, Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
+import { type BarStep, StepBar } from '#web/office/parts/step-bar.tsx'
 import { instantText, payLineWords, payRunWords, shareText } from '#web/office/texts.ts'
 import { ApproveModal, ExportModal, ResultModal } from './pay-run-modals.tsx'
 
 const stages: readonly PayRunDetail['state'][] = ['draft', 'frozen', 'checked', 'approved', 'sent', 'settled']
 const stageTitles = ['编制', '锁定清单', '筛查', '复核', '送银行', '结清']
+
+function stepsOf({ state }: PayRunDetail): readonly BarStep[] {
+  const at = stages.indexOf(state)
+  const steps = stageTitles.map(
+    (title, i): BarStep => ({
+      title,
+      status: i < at || state === 'settled' ? 'finish' : i === at ? 'process' : 'wait',
+    }),
+  )
+  return state === 'cancelled' ? [...steps, { title: '已作废', status: 'error' }] : steps
+}
 
 /** 发放批次: where it stands, what the screens held, every line, and what may be done next by whom. */
 export function PayRun() {
@@ -45,12 +57,7 @@ export function PayRun() {
         {(detail) => (
           <>
             <Panel title="办理进度">
-              <Steps
-                size="small"
-                current={stages.indexOf(detail.state)}
-                {...(detail.state === 'cancelled' ? { status: 'error' } : {})}
-                items={stageTitles.map((title) => ({ title }))}
-              />
+              <StepBar steps={stepsOf(detail)} />
               <RunActions detail={detail} />
             </Panel>
             <Summary detail={detail} />

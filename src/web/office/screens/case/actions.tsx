@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Evidence } from '#core/item.ts'
-import { findAction } from '#core/workflow.ts'
+import { findAction, type Guard } from '#core/workflow.ts'
 import type { CaseActionOption, CaseDetail } from '#server/api.ts'
 import { ProblemError, sayError, useCall, useWrite } from '#web/api.ts'
 import { neighboursOf } from '#web/office/case-queue.ts'
@@ -81,9 +81,18 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
   )
 }
 
+/** Without an assessment there is no outcome to complain about; whether a reason is given is seen from the opinion box. */
+function telling({ unmet }: CaseActionOption): CaseActionOption['unmet'] {
+  const isUnassessed = unmet.some(({ guard }) => guard === 'assessed')
+  const silent: readonly Guard[] = isUnassessed
+    ? ['reason-given', 'assessed-eligible', 'assessed-ineligible']
+    : ['reason-given']
+  return unmet.filter(({ guard }) => !silent.includes(guard))
+}
+
 /** The opinion being written answers the guard that asks for it, so that one is judged here. */
 const reasonsOf = (option: CaseActionOption, note: string): readonly string[] => [
-  ...option.unmet.filter(({ guard }) => guard !== 'reason-given').map(({ says }) => says),
+  ...telling(option).map(({ says }) => says),
   ...(option.needsNote && note.trim() === '' ? ['请先填写办理意见'] : []),
 ]
 const targetOf = (detail: CaseDetail, option: CaseActionOption): string => {

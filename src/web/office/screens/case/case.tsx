@@ -1,4 +1,4 @@
-import { Alert, Button, Steps, Tabs } from 'antd'
+import { Alert, Button } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { CaseDetail } from '#server/api.ts'
 import { useCall } from '#web/api.ts'
@@ -9,6 +9,8 @@ import { Answered } from '#web/office/parts/answered.tsx'
 import { ClockMark, Mark } from '#web/office/parts/mark.tsx'
 import { yuanWithUnit } from '#web/office/parts/money.tsx'
 import { Page, Pairs, Panel } from '#web/office/parts/page.tsx'
+import { StepBar } from '#web/office/parts/step-bar.tsx'
+import { Tabs } from '#web/office/parts/tabs.tsx'
 import { stepsOf } from '#web/office/steps.ts'
 import { flagWords, residenceTitles } from '#web/office/texts.ts'
 import { ActionPanel } from './actions.tsx'
@@ -85,27 +87,28 @@ function CaseBody({ detail }: { readonly detail: CaseDetail }) {
       <div className="case-columns">
         <div>
           <Tabs
-            items={[
-              { key: 'household', label: '申请家庭', children: <HouseholdTab detail={detail} /> },
+            name="办件内容"
+            tabs={[
+              { key: 'household', title: '申请家庭', draw: () => <HouseholdTab detail={detail} /> },
               {
                 key: 'facts',
-                label: counted('收入财产', contradictionsOf(detail)),
-                children: <FactsTab detail={detail} />,
+                title: counted('收入财产', contradictionsOf(detail)),
+                draw: () => <FactsTab detail={detail} />,
               },
-              { key: 'checks', label: '信息核对', children: <ChecksTab detail={detail} /> },
+              { key: 'checks', title: '信息核对', draw: () => <ChecksTab detail={detail} /> },
               {
                 key: 'visits',
-                label: counted('入户调查', detail.visits.length),
-                children: <VisitsTab detail={detail} />,
+                title: counted('入户调查', detail.visits.length),
+                draw: () => <VisitsTab detail={detail} />,
               },
-              { key: 'decision', label: '认定测算', children: <DecisionTab detail={detail} /> },
+              { key: 'decision', title: '认定测算', draw: () => <DecisionTab detail={detail} /> },
               {
                 key: 'voices',
-                label: counted('公示与异议', detail.objections.filter(({ state }) => state === 'open').length),
-                children: <VoicesTab detail={detail} />,
+                title: counted('公示与异议', detail.objections.filter(({ state }) => state === 'open').length),
+                draw: () => <VoicesTab detail={detail} />,
               },
-              { key: 'papers', label: '材料文书', children: <PapersTab detail={detail} /> },
-              { key: 'events', label: '办理经过', children: <EventsTab detail={detail} /> },
+              { key: 'papers', title: '材料文书', draw: () => <PapersTab detail={detail} /> },
+              { key: 'events', title: '办理经过', draw: () => <EventsTab detail={detail} /> },
             ]}
           />
         </div>
@@ -126,14 +129,7 @@ function CaseSteps({ detail }: { readonly detail: CaseDetail }) {
   const workflow = findWorkflow(detail.workflow)
   if (!workflow) return null
   const steps = stepsOf(workflow, detail.state, detail.events)
-  return (
-    <Steps
-      size="small"
-      titlePlacement="vertical"
-      current={steps.findIndex(({ state }) => state === detail.state)}
-      items={steps.map(({ title, status, on }) => ({ title, status, content: on ?? '' }))}
-    />
-  )
+  return <StepBar steps={steps.map(({ title, status, on }) => ({ title, status, below: on }))} />
 }
 
 function CaseAlerts({ detail }: { readonly detail: CaseDetail }) {
