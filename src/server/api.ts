@@ -492,6 +492,21 @@ export interface PayLineRow {
   readonly failure: string
 }
 
+/** Money paid beyond what was owed. */
+export interface OverpaymentRow {
+  readonly id: number
+  readonly entitlementId: number
+  readonly payee: string
+  readonly item: string
+  readonly month: Month
+  readonly fen: Fen
+  readonly recovered: Fen
+  readonly state: 'open' | 'recovered' | 'withdrawn'
+  readonly reason: string
+  readonly areaName: string
+}
+
+/** `balance` is debit positive, so that the accounts of a county add up to zero. */
 export interface LedgerAccountRow {
   readonly code: string
   readonly title: string
@@ -830,6 +845,31 @@ export interface Api {
   'POST /api/pay-runs/:runId/cancel': { input: WriteInput & { runId: number; reason: string }; output: null }
   'GET /api/ledger/accounts': { input: { county?: number }; output: readonly LedgerAccountRow[] }
   'GET /api/ledger/entries': { input: PageInput & { account?: string; runId?: number }; output: Paged<LedgerEntryRow> }
+  'GET /api/overpayments': {
+    input: PageInput & { state?: OverpaymentRow['state'] }
+    output: Paged<OverpaymentRow>
+  }
+  /** Overpaid money that came back, whole or in part. */
+  'POST /api/overpayments/:overpaymentId/recoveries': {
+    input: WriteInput & { overpaymentId: number; fen: number; document: string }
+    output: { entryId: number }
+  }
+  /** A second person takes back an appropriation or top-up entered in error. */
+  'POST /api/ledger/entries/:entryId/reverse': {
+    input: WriteInput & { entryId: number; reason: string }
+    output: { entryId: number }
+  }
+  /** A township pays one-time help at once out of its reserve fund. */
+  'POST /api/ledger/reserve-payments': {
+    input: WriteInput & { entitlementId: number; voucher: string }
+    output: { entryId: number }
+  }
+  /** The county takes over a township's vouchers and fills its reserve fund up again. */
+  'POST /api/ledger/reserve-settlements': {
+    input: WriteInput & { township: number }
+    output: { entryId: number; vouchers: number; total: Fen }
+  }
+  /** With a township: money handed from the county's account to the township's reserve fund. */
   'POST /api/ledger/appropriations': {
     input: WriteInput & { fund: string; fen: number; document: string; township?: number }
     output: { entryId: number }

@@ -3,8 +3,10 @@ import { accessRoutes } from '../access/routes.ts'
 import type { Api } from '../api.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
 import { documentRoutes } from '../documents/routes.ts'
+import { entitlementRoutes } from '../entitlement/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
+import { paymentRoutes } from '../payment/routes.ts'
 import { referenceRoutes } from '../reference/routes.ts'
 import { registryRoutes } from '../registry/routes.ts'
 import { reportingRoutes } from '../reporting/routes.ts'
@@ -18,6 +20,8 @@ export const allRoutes = {
   ...intakeRoutes,
   ...verificationRoutes,
   ...disclosureRoutes,
+  ...entitlementRoutes,
+  ...paymentRoutes,
   ...monitoringRoutes,
   ...documentRoutes,
   ...reportingRoutes,

@@ -406,6 +406,11 @@ grant select, insert on pay.reserve_payment to minzheng_staff, minzheng_province
 grant update (settlement_id, county_id, area, person_id) on pay.reserve_payment to minzheng_staff, minzheng_province, minzheng_worker;
 grant select on pay.reserve_payment to minzheng_citizen;
 
+-- A citizen sees which of the own accounts was paid to; the card number stays sealed and unread.
+create policy citizen_own on reg.bank_account for select to minzheng_citizen
+  using (person_id = (select nullif(current_setting('app.person', true), '')::bigint));
+grant select (id, county_id, person_id, bank, card_tail, valid_from, valid_until) on reg.bank_account to minzheng_citizen;
+
 -- What a pay run must know of persons and cards beyond the county's own rows: a date of death, and how many share a card.
 create function pay.deaths_of(persons bigint[]) returns table (person_id bigint, died_on date)
 language sql stable security definer set search_path = pg_catalog, reg as $$
