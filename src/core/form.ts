@@ -155,7 +155,7 @@ function checkFields(
       return groups.flatMap((group, i) => checkFields(field.fields ?? [], group, root, `${path}.${i}.`, extra))
     }
     if (answer === undefined || answer === '' || (Array.isArray(answer) && answer.length === 0))
-      return field.isRequired ? error('required') : []
+      return field.isRequired ? error(field.kind === 'promise' ? 'not-promised' : 'required') : []
     const wrong = checkAnswer(field, answer, extra)
     return wrong ? error(wrong.code, wrong.params) : []
   })

@@ -1,20 +1,20 @@
-import { useMutation } from '@tanstack/react-query'
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { dateText } from '#core/plain-date.ts'
 import type { CaseRow } from '#server/api.ts'
-import { call, sayError, useCall } from '#web/api.ts'
+import { call, sayError } from '#web/api.ts'
 import { useItems } from '#web/portal/items.ts'
 import { matchPath } from '#web/portal/match-path.ts'
 import { useForgetPerson, useMe } from '#web/portal/me.ts'
 import { Page } from '#web/portal/parts/page.tsx'
 import { go, Link, useLocation } from '#web/portal/router.tsx'
-import { type FieldMe, keepFieldMe, keptFieldMe } from './field-me.ts'
+import { type FieldMe, keepFieldMe, keptFieldMe, visitLevel } from './field-me.ts'
 import { clearPhone, dropVisit, keepCase } from './phone-store.ts'
 import { sendVisits } from './send-visits.ts'
 import { keepShell } from './shell-worker.ts'
 import { useFactDeclarations, useOnline, usePhoneCases, usePhoneVisits, useRefreshPhone } from './use-phone.ts'
 import { VisitPage } from './visit-form.tsx'
-import { fieldCaseOf, type VisitRecord, waitsForVisit } from './visit-record.ts'
+import { fieldCaseOf, type VisitRecord, visitStates } from './visit-record.ts'
 
 /** 入户调查 on the phone: the day's list, the visit form, and what waits to be sent. Opens without network once it was open. */
 export function FieldPage() {
@@ -65,11 +65,11 @@ function SignInFirst({ isCitizen }: { readonly isCitizen: boolean }) {
 
 function VisitsPage({ me, isSignedIn }: { readonly me: FieldMe; readonly isSignedIn: boolean }) {
   const isOnline = useOnline()
-  const cases = useCall('GET /api/cases', { mine: true, size: 100, sort: 'due' }, { enabled: isSignedIn })
+  const cases = useWaitingCases(me, isSignedIn)
   const taken = usePhoneCases()
   const items = useItems()
   const visits = usePhoneVisits()
-  const rows = cases.data?.rows.filter((row) => waitsForVisit(row.workflow, row.state))
+  const rows = cases.data
   const plain = (id: string) => items.data?.find((item) => item.id === id)?.plain ?? ''
   const list = rows
     ? rows.map((row) => ({ ...row, caseId: row.id }))
@@ -110,6 +110,21 @@ function VisitsPage({ me, isSignedIn }: { readonly me: FieldMe; readonly isSigne
       <SignOut me={me} unsent={(visits.data ?? []).filter(({ state }) => state !== 'sent').length} />
     </Page>
   )
+}
+
+/** Cases of the person's area that wait for a visit, the most urgent first. */
+function useWaitingCases(me: FieldMe, isSignedIn: boolean): UseQueryResult<CaseRow[]> {
+  const level = visitLevel(me)
+  return useQuery({
+    queryKey: ['cases to visit', level],
+    enabled: isSignedIn,
+    queryFn: async () => {
+      const pages = await Promise.all(
+        visitStates(level).map((state) => call('GET /api/cases', { state, size: 100, sort: 'due', order: 'asc' })),
+      )
+      return pages.flatMap(({ rows }) => rows).sort((a, b) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9'))
+    },
+  })
 }
 
 const stateWords: Readonly<Record<VisitRecord['state'], string>> = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FactDeclaration } from '#core/fact.ts'
 import { plainDate } from '#core/plain-date.ts'
-import { afterSending, seenValue, type VisitRecord, visitFaults, visitInput, waitsForVisit } from './visit-record.ts'
+import { afterSending, seenValue, type VisitRecord, visitFaults, visitInput, visitStates } from './visit-record.ts'
 
 const declarations: readonly FactDeclaration[] = [
   { id: 'wage', title: '工资', about: 'person', kind: 'yuan', sensitivity: 'S2' },
@@ -70,10 +70,9 @@ test('typed values are read by kind and nonsense is refused', () => {
   expect(seenValue('date', '2026-02-30')).toBeUndefined()
 })
 
-test('a case waits for a visit after it was accepted and not before', () => {
-  expect(waitsForVisit('means-tested', 'accepted')).toBe(true)
-  expect(waitsForVisit('means-tested', 'submitted')).toBe(false)
-  expect(waitsForVisit('unknown', 'accepted')).toBe(false)
+test('a township visits before its opinion and at reviews, a county before it confirms', () => {
+  expect(visitStates('township')).toEqual(['accepted', 'opened'])
+  expect(visitStates('county')).toEqual(['county-review'])
 })
 
 test('nothing of the family stays on the phone after sending', () => {

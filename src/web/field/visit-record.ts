@@ -57,16 +57,13 @@ export interface FieldCase {
   readonly checks: readonly FactCheck[]
 }
 
-/** Whether some action open in this state waits for a visit. */
-export function waitsForVisit(workflow: string, state: string): boolean {
-  const found: Workflow | undefined = Object.values<Workflow>(workflows).find(({ id }) => id === workflow)
-  return (
-    found?.actions.some(
-      (action) =>
-        action.from.includes(state) &&
-        (action.guards.includes('visit-recorded') || action.guards.includes('county-visit-recorded')),
-    ) ?? false
+/** States in which some action waits for a visit of this level, over all workflows. */
+export function visitStates(level: VisitRecord['level']): string[] {
+  const guard = level === 'county' ? 'county-visit-recorded' : 'visit-recorded'
+  const waiting = Object.values<Workflow>(workflows).flatMap(({ actions }) =>
+    actions.filter(({ guards }) => guards.includes(guard)).flatMap(({ from }) => from),
   )
+  return [...new Set(waiting)]
 }
 
 /** The part of a case that goes with the surveyors: who lives there and what they declared. */

@@ -24,9 +24,18 @@ export function AboutPage() {
       <h2>真伪核验</h2>
       <p>告知书、证明上印有二维码，用手机扫一扫就能核验真伪，不需要登录。</p>
       <h2>工作人员</h2>
-      <p>
-        <Link to="/field">入户调查（手机）</Link>　<a href="/desk">业务办理（电脑）</a>
-      </p>
+      <ul className="rows">
+        <li>
+          <Link className="row-link" to="/field">
+            入户调查（手机）
+          </Link>
+        </li>
+        <li>
+          <a className="row-link" href="/desk">
+            业务办理（电脑）
+          </a>
+        </li>
+      </ul>
     </Page>
   )
 }

@@ -19,6 +19,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           <ReadingControls />
         </div>
       </header>
+      {!isStep && <Tabs pathname={pathname} />}
       <main id="main" className="main" tabIndex={-1}>
         {children}
       </main>
@@ -29,7 +30,6 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           <a href="tel:12345">政务热线 12345</a>
         </footer>
       )}
-      {!isStep && <Tabs pathname={pathname} />}
     </>
   )
 }

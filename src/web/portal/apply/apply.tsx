@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Answers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import type { Me } from '#server/api.ts'
@@ -122,6 +122,8 @@ function Application({ item, me, step, initial, onSubmitted }: ApplicationProps)
     retry: (count, error) => count < 2 && isWorthRetrying(error),
     onMutate: (answers) => queries.setQueryData(['GET /api/drafts/:item', { item: item.id }], { answers, savedAt: '' }),
   })
+  // A second tap comes before the screen is drawn again, so a state would be too late.
+  const isSending = useRef(false)
   const submit = useMutation({
     mutationFn: (answers: Answers) =>
       call('POST /api/applications', {
@@ -132,6 +134,9 @@ function Application({ item, me, step, initial, onSubmitted }: ApplicationProps)
         requestId: kept.requestId,
       }),
     retry: (count, error) => count < 3 && isWorthRetrying(error),
+    onError: () => {
+      isSending.current = false
+    },
     onSuccess: async (submitted) => {
       forget()
       queries.removeQueries({ queryKey: ['GET /api/drafts/:item'] })
@@ -154,7 +159,9 @@ function Application({ item, me, step, initial, onSubmitted }: ApplicationProps)
       saving={save.isPending ? 'saving' : save.isError ? 'failed' : save.isSuccess ? 'saved' : 'none'}
       submitTitle="同意并提交申请"
       onSubmit={(answers) => {
-        if (!submit.isPending) submit.mutate(answers)
+        if (isSending.current) return
+        isSending.current = true
+        submit.mutate(answers)
       }}
       isSubmitting={submit.isPending}
       error={

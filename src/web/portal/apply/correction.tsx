@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { Answers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import type { CaseDetail, Me } from '#server/api.ts'
@@ -61,6 +62,8 @@ interface CorrectionProps {
 function Correction({ detail, item, me, step }: CorrectionProps) {
   const queries = useQueryClient()
   const { kept, setFiles, forget } = useKeptApplication(`correction.${detail.id}.${detail.version}`)
+  // A second tap comes before the screen is drawn again, so a state would be too late.
+  const isSending = useRef(false)
   const submit = useMutation({
     mutationFn: (answers: Answers) =>
       call('POST /api/my/cases/:caseId/correction', {
@@ -70,6 +73,9 @@ function Correction({ detail, item, me, step }: CorrectionProps) {
         requestId: kept.requestId,
       }),
     retry: (count, error) => count < 3 && isWorthRetrying(error),
+    onError: () => {
+      isSending.current = false
+    },
     onSuccess: async () => {
       forget()
       go(`/my/cases/${detail.id}`, { replace: true })
@@ -88,7 +94,9 @@ function Correction({ detail, item, me, step }: CorrectionProps) {
       onFiles={setFiles}
       submitTitle="提交补正"
       onSubmit={(answers) => {
-        if (!submit.isPending) submit.mutate(answers)
+        if (isSending.current) return
+        isSending.current = true
+        submit.mutate(answers)
       }}
       isSubmitting={submit.isPending}
       error={submit.error}

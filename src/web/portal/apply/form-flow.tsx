@@ -4,13 +4,14 @@ import { personalChecks } from '#core/form-errors.ts'
 import type { Item } from '#core/item.ts'
 import type { PlainDate } from '#core/units.ts'
 import { ProblemError } from '#web/api.ts'
-import { type AnswerPlace, areaAnswer, areaPage, formSteps, placeOf } from '#web/form/form-steps.ts'
+import { type AnswerPlace, areaAnswer, areaPage, type FormStep, formSteps, placeOf } from '#web/form/form-steps.ts'
 import type { UploadedFile } from '#web/form/photo-upload.tsx'
 import { go, useLocation } from '../router.tsx'
 import { CheckStep } from './check-step.tsx'
 import { EvidenceStep } from './evidence-step.tsx'
 import { GroupStep } from './group-step.tsx'
 import { PageStep } from './page-step.tsx'
+import type { StepFrameProps } from './step-frame.tsx'
 
 export interface FormFlowProps {
   readonly item: Item
@@ -72,7 +73,7 @@ export function FormFlow(props: FormFlowProps) {
         : `${base}/${steps[at - 1]?.id}`
   const frame = {
     back,
-    position: { at: at + 1, of: steps.length },
+    position: positionOf(steps, at),
     saving: props.saving ?? 'none',
     isLast: at === steps.length - 1,
     submitTitle: props.submitTitle,
@@ -139,6 +140,13 @@ function wholeErrors(
   const hasOwn = item.form.pages.some((page) => page.fields.some(({ kind }) => kind === 'area'))
   const area = hasArea || hasOwn ? [] : validatePage(areaPage, answers, checks)
   return [...area, ...validateAnswers(item.form, answers, checks)]
+}
+
+/** Counted in things asked about, not in screens; `share` of the way by screens. */
+function positionOf(steps: readonly FormStep[], at: number): StepFrameProps['position'] {
+  const topics = steps.map((step) => ('page' in step ? step.page.id : step.id))
+  const passed = new Set(topics.slice(0, at + 1)).size
+  return { at: passed, of: new Set(topics).size, share: (at + 1) / steps.length }
 }
 
 /** Promises are asked after the check page, so they are not missing on it. */

@@ -6,7 +6,8 @@ import { Page } from '../parts/page.tsx'
 /** What every step has around its questions. */
 export interface StepFrameProps {
   readonly back: string
-  readonly position: { readonly at: number; readonly of: number }
+  /** `share` of the way, from 0 to 1. */
+  readonly position: { readonly at: number; readonly of: number; readonly share: number }
   readonly saving: 'none' | 'saving' | 'saved' | 'failed'
   readonly isLast: boolean
   readonly submitTitle: string
@@ -39,16 +40,10 @@ export function StepFrame({ frame, title, lead, lines, nextTitle = '下一步', 
   const { position, isLast, isSubmitting } = frame
   const shown = lines.length > 0 ? lines : isLast ? frame.serverErrors : []
   return (
-    <Page
-      title={title}
-      back={frame.back}
-      backTitle="上一步"
-      hasErrors={shown.length > 0}
-      focusKey={`${title}${position.at}`}
-    >
-      <p className="step-count">{`第 ${position.at} 步，共 ${position.of} 步`}</p>
+    <Page title={title} back={frame.back} backTitle="上一步" hasErrors={shown.length > 0} focusKey={title}>
+      <p className="step-count">{`第 ${position.at} 项，共 ${position.of} 项`}</p>
       <div className="step-bar" aria-hidden="true">
-        <div style={{ width: `${Math.round((position.at / position.of) * 100)}%` }} />
+        <div style={{ width: `${Math.round(position.share * 100)}%` }} />
       </div>
       <ErrorSummary lines={shown} />
       {isLast && frame.error !== null && frame.error !== undefined && frame.serverErrors.length === 0 && (

@@ -2,9 +2,11 @@ import { useCall } from '#web/api.ts'
 import { momentText } from '../moment-text.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
+import { fieldNames, useDeclaredTitles } from './field-names.ts'
 
 /** 谁看过我的信息: every recorded look at the person's data, newest first. */
 export function AccessesPage() {
+  const declared = useDeclaredTitles()
   const accesses = useCall('GET /api/my/accesses', {})
   return (
     <Page title="谁看过我的信息" back="/my">
@@ -21,7 +23,7 @@ export function AccessesPage() {
                   <div className="row">
                     <strong>{`${row.unit} ${row.who}`}</strong>
                     <span className="law">{momentText(row.at)}</span>
-                    {[row.action, row.purpose && `目的：${row.purpose}`, row.fields.join('、')]
+                    {[row.action, row.purpose && `目的：${row.purpose}`, fieldNames(row.fields, declared).join('、')]
                       .filter(Boolean)
                       .join('；')}
                   </div>

@@ -1,4 +1,5 @@
 import { dateText } from '#core/plain-date.ts'
+import { levelTitles } from '#core/role.ts'
 import { yuanText } from '#core/units.ts'
 import type { CaseDetail } from '#server/api.ts'
 import { useCall } from '#web/api.ts'
@@ -76,9 +77,11 @@ function Case({ detail }: { readonly detail: CaseDetail }) {
         </div>
       </details>
       <div className="buttons">
-        <Link className="button button-second" to={`${base}/objection`}>
-          提出异议
-        </Link>
+        {detail.events.length > 1 && (
+          <Link className="button button-second" to={`${base}/objection`}>
+            提出异议
+          </Link>
+        )}
         {actions.has('withdraw') && (
           <Link className="button button-stop" to={`${base}/withdraw`}>
             撤回申请
@@ -89,8 +92,11 @@ function Case({ detail }: { readonly detail: CaseDetail }) {
   )
 }
 
-const plainNext = (detail: CaseDetail): string =>
-  detail.decidedOn === null ? '正在办理，请留意这里的变化。' : '这件事已经办完。'
+/** Without a running clock: whose turn it is, or that nothing more comes. */
+function plainNext(detail: CaseDetail): string {
+  const owner = workflowOf(detail.workflow)?.states[detail.state]?.owner
+  return owner === undefined ? '这件事已经办完。' : `现在由${levelTitles[owner]}办理，有变化会写在这里。`
+}
 
 function Way({ detail }: { readonly detail: CaseDetail }) {
   const workflow = workflowOf(detail.workflow)

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from '../router.tsx'
 
+const siteName = '河南民政便民服务'
+
 interface PageProps {
   readonly title: string
   /** Where the back link leads; none on first pages. */
@@ -24,7 +26,7 @@ export function Page({ title, back, backTitle = '返回', hasErrors = false, foc
   }, [by, focusKey])
   return (
     <>
-      <title>{`${hasErrors ? '错误：' : ''}${title} - 河南民政便民服务`}</title>
+      <title>{`${hasErrors ? '错误：' : ''}${title === siteName ? title : `${title} - ${siteName}`}`}</title>
       {back !== undefined && (
         <Link className="back" to={back}>
           {backTitle}
