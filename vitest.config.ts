@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: ['src/core/**/*.test.ts', 'src/domains/**/*.test.ts', 'src/web/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'pure',
+          testTimeout: 60_000,
+          include: ['src/core/**/*.test.ts', 'src/domains/**/*.test.ts', 'src/web/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'postgres',

@@ -83,6 +83,8 @@ export interface UsedValue {
   readonly from: PlainDate
   readonly area: AreaCode | undefined
   readonly document: string
+  /** Where the law speaks of the parameter. */
+  readonly source: Citation
   readonly isConfirmed: boolean
   /** Labels of a value that is a code. */
   readonly choices?: Readonly<Record<string, string>>
@@ -127,6 +129,7 @@ export function resolveValue(
     from: row.from,
     area,
     document,
+    source: parameter.source,
     isConfirmed,
     ...(parameter.choices ? { choices: parameter.choices } : {}),
   })

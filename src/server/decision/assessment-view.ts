@@ -63,7 +63,7 @@ const valueView = (used: UsedValue, areas: AreaNames): UsedValueView => ({
   value: parameterText(used.value, used.unit, used.choices),
   from: used.from,
   area: used.area === undefined ? '国家规定' : (areas.get(used.area) ?? ''),
-  document: used.document,
+  document: used.document || citationText(used.source),
   isConfirmed: used.isConfirmed,
 })
 

@@ -1,13 +1,13 @@
-import { addMonths, addToMonth, monthOf } from '#core/plain-date.ts'
+import { addMonths, addToMonth, dateText, monthOf } from '#core/plain-date.ts'
 import { citationText } from '#core/source.ts'
 import { fen } from '#core/units.ts'
+import { openField } from '../crypto/field-cipher.ts'
 import { issueLetter } from '../documents/issue-letter.ts'
 import { changeEntitlement } from '../entitlement/change-entitlement.ts'
 import { endEntitlement } from '../entitlement/end-entitlement.ts'
 import { setReviewDue } from '../entitlement/set-review-due.ts'
 import { DomainError } from '../errors.ts'
 import type { ActContext } from '../intake/act-context.ts'
-import { wholeValue } from '../items.ts'
 import { closeWarningsOf } from '../monitoring/close-warning.ts'
 import { getLatestAssessment } from './latest-assessment.ts'
 
@@ -51,6 +51,7 @@ export async function changeByReview(context: ActContext): Promise<void> {
       assessmentId: assessment.id,
       details: {
         reason: input.note,
+        ...(input.action === 'reduce' ? { hearing: await hearingText(context) } : {}),
         amount: assessment.fen,
         previousAmount: before,
         startsIn: fromMonth,
@@ -67,6 +68,7 @@ export async function endByReview(context: ActContext): Promise<void> {
   const { tx, actor, head, input, keys, item } = context
   const lastMonth = monthOf(actor.today)
   const before = await currentAmount(context)
+  const assessment = await getLatestAssessment(tx, head.id)
   await endEntitlement(tx, actor, {
     entitlementId: entitlementOf(context),
     lastMonth,
@@ -80,8 +82,10 @@ export async function endByReview(context: ActContext): Promise<void> {
     {
       caseId: head.id,
       kind: 'stop',
+      assessmentId: assessment.id,
       details: {
         reason: input.note,
+        hearing: await hearingText(context),
         lastMonth,
         previousAmount: before,
         ...(ground ? { ground: `${ground.title}（${citationText(ground.source)}）` } : {}),
@@ -112,8 +116,10 @@ export async function endGraduallyByReview(context: ActContext): Promise<void> {
     {
       caseId: head.id,
       kind: 'stop',
+      assessmentId: (await getLatestAssessment(tx, head.id)).id,
       details: {
         reason: input.note,
+        hearing: await hearingText(context),
         lastMonth: last.month,
         previousAmount: before,
         plan: plan.map((step) => ({ month: step.month, amount: step.amount })),
@@ -141,9 +147,21 @@ async function currentAmount(context: ActContext) {
 }
 
 async function nextReview(context: ActContext): Promise<void> {
-  const { tx, actor, item, values } = context
-  await setReviewDue(tx, actor, {
-    entitlementId: entitlementOf(context),
-    on: addMonths(actor.today, wholeValue(values, item.reviewMonths)),
-  })
+  const { tx, actor, head } = context
+  const { reviewMonths } = await getLatestAssessment(tx, head.id)
+  await setReviewDue(tx, actor, { entitlementId: entitlementOf(context), on: addMonths(actor.today, reviewMonths) })
+}
+
+/** What was heard of the person last, for the letter; the guard has seen that there is something. */
+async function hearingText({ tx, head, keys }: ActContext): Promise<string> {
+  const row = await tx
+    .selectFrom('app.hearing')
+    .select(['id', 'on_date', 'heard', 'opinion_sealed'])
+    .where('case_id', '=', head.id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return ''
+  const opinion = openField(keys, { table: 'app.hearing', column: 'opinion_sealed', row: row.id }, row.opinion_sealed)
+  return `${dateText(row.on_date)}听取${row.heard}意见：${opinion}`
 }

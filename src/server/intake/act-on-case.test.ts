@@ -37,6 +37,7 @@ import { requestChecks } from '../verification/request-checks.ts'
 import { actOnCase } from './act-on-case.ts'
 import { actOnCases } from './act-on-cases.ts'
 import { getCaseHead } from './case-head.ts'
+import { recomputeProvisional } from './deadlines.ts'
 import { getCase } from './get-case.ts'
 import { submitApplication } from './submit-application.ts'
 
@@ -328,6 +329,13 @@ describe('clocks', () => {
     expect(
       detail.deadlines.filter((deadline) => deadline.isProvisional).map((deadline) => deadline.clock),
     ).not.toContain('late')
+    await owner.query(
+      `insert into ref.calendar_day (day, is_off_day, holiday, document) values ('2027-01-01', true, '元旦', '测试安排')`,
+    )
+    expect(await database.withScope({ kind: 'worker' }, (tx) => recomputeProvisional(tx))).toBeGreaterThan(0)
+    expect(
+      (await owner.query('select 1 from app.deadline where case_id = $1 and is_provisional', [caseId])).rowCount,
+    ).toBe(0)
   })
 })
 
