@@ -30,6 +30,11 @@ export function FieldPage() {
   useEffect(() => {
     if (declarations.data) void keepShell()
   }, [declarations.data])
+  const { data: signedIn, refetch } = me
+  useEffect(() => {
+    // Opened without network: who is signed in was not known, and the waiting visits go out once it is.
+    if (isOnline && signedIn === undefined) void refetch()
+  }, [isOnline, signedIn, refetch])
   useEffect(() => {
     if (isOnline && isStaff && declarations.data) void sendVisits(declarations.data, refresh)
   }, [isOnline, isStaff, declarations.data, refresh])
@@ -84,7 +89,7 @@ function VisitsPage({ me, isSignedIn }: { readonly me: FieldMe; readonly isSigne
         </div>
       )}
       {cases.isError && isOnline && <p className="error-text">{sayError(cases.error)}</p>}
-      <Waiting visits={visits.data ?? []} isSignedIn={isSignedIn} />
+      <Waiting visits={visits.data ?? []} />
       {rows && rows.length > 0 && <TakeAlong rows={rows} />}
       <p role="status" className="soft">
         {list.length === 0 ? '现在没有等待入户调查的办件。' : `共 ${list.length} 户`}
@@ -94,7 +99,7 @@ function VisitsPage({ me, isSignedIn }: { readonly me: FieldMe; readonly isSigne
           {list.map((row) => (
             <li key={row.caseId}>
               <Link className="row-link" to={`/field/visit/${row.caseId}`}>
-                <strong>{`${row.applicant} · ${plain(row.item)}`}</strong>
+                <strong>{`${row.applicant} · ${plain(row.item)}`}</strong>{' '}
                 {done(row.caseId) && <span className="tag">{stateWords[done(row.caseId) ?? 'draft']}</span>}
                 <span className="soft">{row.areaName}</span>
                 {row.dueOn && (
@@ -136,7 +141,8 @@ const stateWords: Readonly<Record<VisitRecord['state'], string>> = {
 }
 
 /** The queue, each visit with its state and what is wrong. */
-function Waiting({ visits, isSignedIn }: { readonly visits: readonly VisitRecord[]; readonly isSignedIn: boolean }) {
+function Waiting({ visits }: { readonly visits: readonly VisitRecord[] }) {
+  const isOnline = useOnline()
   const declarations = useFactDeclarations()
   const refresh = useRefreshPhone()
   const shown = visits.filter(({ state }) => state !== 'draft')
@@ -174,7 +180,7 @@ function Waiting({ visits, isSignedIn }: { readonly visits: readonly VisitRecord
           </li>
         ))}
       </ul>
-      {isWaiting && isSignedIn && (
+      {isWaiting && isOnline && (
         <button
           type="button"
           className="button button-second"
@@ -182,11 +188,6 @@ function Waiting({ visits, isSignedIn }: { readonly visits: readonly VisitRecord
         >
           现在上传
         </button>
-      )}
-      {isWaiting && !isSignedIn && (
-        <Link className="button button-second" to="/sign-in?kind=staff&next=%2Ffield">
-          登录后上传
-        </Link>
       )}
     </section>
   )

@@ -15,7 +15,9 @@ export function sendVisits(declarations: readonly FactDeclaration[], onChange: (
 
 async function sendAll(declarations: readonly FactDeclaration[], onChange: () => void): Promise<void> {
   const waiting = (await readVisits()).filter(({ state }) => state === 'queued' || state === 'sending')
-  for (const visit of waiting) {
+  for (const { offlineId } of waiting) {
+    const visit = await readVisit(offlineId)
+    if (!visit || (visit.state !== 'queued' && visit.state !== 'sending')) continue // Opened again in the meantime.
     const put = async (changed: VisitRecord) => {
       await keepVisit(changed)
       onChange()
