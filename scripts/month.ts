@@ -10,9 +10,9 @@ import { domains } from '#domains/all.ts'
 import { createAccount } from '#server/access/create-account.ts'
 import { workflowOf } from '#server/items.ts'
 import { checkMoneyInvariants } from '#server/payment/check-money-invariants.ts'
+import { answer, outcomes, readOrder } from '#tests/support/bank/stand-in-bank.ts'
 import { type ApiClient, ApiProblem, signedInClient } from './support/api-client.ts'
 import { type Applicant, makeApplicant } from './support/applicants.ts'
-import { answerAsBank } from './support/bank.ts'
 import { openOwnDatabase } from './support/own-database.ts'
 import { openOwnPlatform } from './support/own-platform.ts'
 import { table } from './support/table.ts'
@@ -187,9 +187,19 @@ async function runMonth(): Promise<boolean> {
   await finance.write('POST /api/pay-runs/:runId/approve', { runId, total: before.total, lines: before.lines })
   const { fileId } = await cashier.write('POST /api/pay-runs/:runId/export', { runId, layout: 'csv' })
   const file = await cashier.download(`/api/pay-runs/${runId}/files/${fileId}`)
-  await cashier.upload(`/api/pay-runs/${runId}/results`, 'result.csv', answerAsBank(file, random), {
-    requestId: crypto.randomUUID(),
-  })
+  const order = readOrder(Buffer.from(file))
+  await cashier.upload(
+    `/api/pay-runs/${runId}/results`,
+    'result.csv',
+    answer(
+      order,
+      outcomes(order, () => (random.chance(0.05) ? ['F', 'E003'] : undefined)),
+      '20260402',
+    ),
+    {
+      requestId: crypto.randomUUID(),
+    },
+  )
   const settled = await cashier.call('GET /api/pay-runs/:runId', { runId })
 
   running.setToday('2026-04-03')
