@@ -1,11 +1,11 @@
 import type { FactDeclaration } from '#core/fact.ts'
 import type { Item } from '#core/item.ts'
 import type { Parameter } from '#core/parameter.ts'
-import { findAction, type Tone, type Workflow, workflows } from '#core/workflow.ts'
+import { type Tone, type Workflow, workflows } from '#core/workflow.ts'
 import { domains } from '#domains/all.ts'
 
 /** What the declarations say to the screens: titles by id. An unknown id is shown as it is, never hidden. */
-export const items: readonly Item[] = domains.flatMap((domain) => domain.items)
+const items: readonly Item[] = domains.flatMap((domain) => domain.items)
 
 export const findItem = (id: string): Item | undefined => items.find((item) => item.id === id)
 export const itemTitle = (id: string): string => findItem(id)?.title ?? id
@@ -32,12 +32,6 @@ export const stateChoices: Readonly<Record<string, string>> = Object.fromEntries
     .toReversed()
     .flatMap(({ states }) => Object.entries(states).map(([id, { title }]) => [id, title])),
 )
-
-/** True when the action may be done to many cases of this state at once. */
-export const isBatchable = (workflow: string, state: string, action: string): boolean => {
-  const found = findWorkflow(workflow)
-  return found !== undefined && findAction(found, state, action)?.isBatchable === true
-}
 
 /** A pay run's group of items: one item, or all of them. */
 export const groupTitle = (group: string): string => (group === '' || group === 'all' ? '全部事项' : itemTitle(group))

@@ -1,6 +1,6 @@
 import type { Role } from '#core/role.ts'
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly to: string
   readonly title: string
   readonly roles: readonly Role[]

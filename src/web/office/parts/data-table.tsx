@@ -17,7 +17,7 @@ export interface Column<T> {
   readonly isOptional?: true
 }
 
-export interface Paging {
+interface Paging {
   readonly page: number
   readonly size: number
   readonly total: number

@@ -36,7 +36,8 @@ function Acts({ detail }: { readonly detail: EntitlementDetail }) {
   const navigate = useNavigate()
   const mayReview = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver')
   const maySuspend = useHolds('township-approver', 'county-clerk', 'county-approver')
-  const [asked, setAsked] = useState<'review' | 'suspend' | 'resume'>()
+  const mayPay = useHolds('township-approver')
+  const [asked, setAsked] = useState<'review' | 'suspend' | 'resume' | 'reserve'>()
   const done = (text: string) => () => {
     setAsked(undefined)
     say(text)
@@ -47,12 +48,13 @@ function Acts({ detail }: { readonly detail: EntitlementDetail }) {
   )
   const suspend = useWrite('POST /api/entitlements/:entitlementId/suspend', done('已暂停发放'))
   const resume = useWrite('POST /api/entitlements/:entitlementId/resume', done('已恢复发放'))
+  const reserve = useWrite('POST /api/ledger/reserve-payments', done('已用备用金支付'))
   const acts = {
     review: { title: '启动复核', label: '复核原因', write: review },
     suspend: { title: '暂停发放', label: '暂停理由', write: suspend },
     resume: { title: '恢复发放', label: '恢复理由', write: resume },
   }
-  const act = asked && acts[asked]
+  const act = asked && asked !== 'reserve' ? acts[asked] : undefined
   return (
     <>
       {mayReview && detail.state !== 'ended' && (
@@ -62,6 +64,20 @@ function Acts({ detail }: { readonly detail: EntitlementDetail }) {
       )}
       {maySuspend && detail.state === 'active' && <Button onClick={() => setAsked('suspend')}>暂停发放</Button>}
       {maySuspend && detail.state === 'suspended' && <Button onClick={() => setAsked('resume')}>恢复发放</Button>}
+      {mayPay && detail.pays === 'once' && detail.state === 'active' && (
+        <Button onClick={() => setAsked('reserve')}>用备用金支付</Button>
+      )}
+      {asked === 'reserve' && (
+        <FormModal<{ voucher: string }>
+          title={`用备用金支付：${detail.payee} ${yuanWithUnit(detail.monthly)}`}
+          submitTitle="支付"
+          isBusy={reserve.isPending}
+          error={reserve.error}
+          fields={[{ name: 'voucher', label: '支付凭证号', kind: 'text' }]}
+          onSubmit={({ voucher }) => reserve.mutate({ entitlementId: detail.id, voucher })}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
       {act && (
         <FormModal<{ reason: string }>
           title={`${act.title}：${detail.payee}`}

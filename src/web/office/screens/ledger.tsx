@@ -12,11 +12,15 @@ import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Yuan } from '#web/office/parts/money.tsx'
 import { Page, Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
+import { Overpayments } from './overpayments.tsx'
 
 /** 资金账: accounts with balances, and the entries behind them; debit and credit of an entry sum to nothing. */
 export function Ledger() {
   const mayEnter = useHolds('county-finance', 'county-cashier')
+  const mayReverse = useHolds('county-finance')
   const [isOpen, setOpen] = useState(false)
+  const [settles, setSettles] = useState(false)
+  const [reversed, setReversed] = useState<LedgerEntryRow>()
   const [list, change] = useListState()
   const accounts = useCall('GET /api/ledger/accounts', {})
   const account = list.values['account']
@@ -30,9 +34,12 @@ export function Ledger() {
       title="资金账"
       buttons={
         mayEnter && (
-          <Button type="primary" onClick={() => setOpen(true)}>
-            登记拨款
-          </Button>
+          <>
+            <Button onClick={() => setSettles(true)}>结算乡镇备用金</Button>
+            <Button type="primary" onClick={() => setOpen(true)}>
+              登记拨款
+            </Button>
+          </>
         )
       }
     >
@@ -98,10 +105,29 @@ export function Ledger() {
                 onChange: (page, size) => change({ page, size }),
               }}
               onRefresh={() => void entries.refetch()}
+              {...(mayReverse
+                ? {
+                    actions: (row: LedgerEntryRow) =>
+                      row.kind === 'appropriation' || row.kind === 'reserve-top-up' ? (
+                        <Button
+                          type="link"
+                          size="small"
+                          danger
+                          aria-label={`冲正凭证 ${row.id}`}
+                          onClick={() => setReversed(row)}
+                        >
+                          冲正
+                        </Button>
+                      ) : null,
+                  }
+                : {})}
             />
           )}
         </Answered>
       </Panel>
+      <Overpayments />
+      {reversed && <ReverseModal entry={reversed} onClose={() => setReversed(undefined)} />}
+      {settles && <SettleModal onClose={() => setSettles(false)} />}
       {isOpen && <Appropriation onClose={() => setOpen(false)} />}
     </Page>
   )
@@ -157,6 +183,56 @@ function Side({ row, sign }: { readonly row: LedgerEntryRow; readonly sign: 1 | 
   )
 }
 
+function ReverseModal({ entry, onClose }: { readonly entry: LedgerEntryRow; readonly onClose: () => void }) {
+  const say = useSay()
+  const reverse = useWrite('POST /api/ledger/entries/:entryId/reverse', () => {
+    say('已冲正')
+    onClose()
+  })
+  return (
+    <FormModal<{ reason: string }>
+      title={`冲正凭证 ${entry.id}`}
+      submitTitle="冲正"
+      isBusy={reverse.isPending}
+      error={reverse.error}
+      lead={<p>{entry.says}。冲正会新增一笔方向相反的分录，原分录保留。须由登记人以外的人办理。</p>}
+      fields={[{ name: 'reason', label: '冲正理由', kind: 'long-text', maxLength: 200 }]}
+      onSubmit={({ reason }) => reverse.mutate({ entryId: entry.id, reason })}
+      onClose={onClose}
+    />
+  )
+}
+
+/** The county takes over a township's vouchers and fills its reserve fund up again. */
+function SettleModal({ onClose }: { readonly onClose: () => void }) {
+  const say = useSay()
+  const settle = useWrite('POST /api/ledger/reserve-settlements', ({ vouchers, total }) => {
+    say(`已结算 ${vouchers} 张凭证，${yuanText(total)} 元`)
+    onClose()
+  })
+  return (
+    <FormModal<{ township: number }>
+      title="结算乡镇备用金"
+      submitTitle="结算并补足"
+      isBusy={settle.isPending}
+      error={settle.error}
+      lead={<p>接收乡镇先行支付的凭证，并按已支付金额补足其备用金。</p>}
+      fields={[{ name: 'township', label: '乡镇（街道）', kind: 'area' }]}
+      onSubmit={({ township }) => settle.mutate({ township })}
+      onClose={onClose}
+    />
+  )
+}
+
+/** Sources of money, as the server's accounts name them. */
+const funds = {
+  central: '中央财政补助资金',
+  province: '省级财政补助资金',
+  city: '市级财政补助资金',
+  county: '县级财政预算资金',
+  lottery: '彩票公益金',
+} as const
+
 interface AppropriationValues {
   readonly fund: string
   readonly yuan: string
@@ -173,10 +249,11 @@ function Appropriation({ onClose }: { readonly onClose: () => void }) {
   return (
     <FormModal<AppropriationValues>
       title="登记拨款"
+      initial={{ fund: 'county' }}
       isBusy={enter.isPending}
       error={enter.error}
       fields={[
-        { name: 'fund', label: '资金名称', kind: 'text', hint: '例如：困难群众救助补助资金' },
+        { name: 'fund', label: '资金来源', kind: 'choice', choices: funds },
         {
           name: 'yuan',
           label: '金额（元）',

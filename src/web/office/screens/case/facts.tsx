@@ -190,7 +190,7 @@ function valueField(fact: FactDeclaration): ModalField<FactValues> {
 }
 
 /** The value as facts are stored: fen, numbers, yes or no, lists of codes. */
-export function factValue(fact: Pick<FactDeclaration, 'kind'>, text: string): FactScalar | readonly string[] {
+function factValue(fact: Pick<FactDeclaration, 'kind'>, text: string): FactScalar | readonly string[] {
   if (fact.kind === 'yes-no') return text === 'true'
   if (fact.kind === 'yuan') return parseYuan(text) ?? text
   if (fact.kind === 'count') return Number(text)
