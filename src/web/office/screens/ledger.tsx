@@ -56,7 +56,7 @@ export function Ledger() {
               name: 'account',
               label: '科目',
               kind: 'choice',
-              choices: Object.fromEntries((accounts.data ?? []).map(({ code, title }) => [code, `${code} ${title}`])),
+              choices: Object.fromEntries((accounts.data ?? []).map(({ code, title }) => [code, title])),
             },
           ]}
           values={list.values}
@@ -142,7 +142,6 @@ function Accounts(props: { readonly rows: readonly LedgerAccountRow[]; readonly 
       rowKey={(row) => `${row.county}${row.code}`}
       says="没有科目"
       columns={[
-        { key: 'code', title: '科目编号', text: (row) => row.code },
         { key: 'title', title: '科目', text: (row) => row.title },
         { key: 'county', title: '县（市、区）', text: (row) => row.county },
         {

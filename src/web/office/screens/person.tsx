@@ -180,9 +180,8 @@ function Households({ person }: { readonly person: PersonDetail }) {
 
 /** Facts as they were known on a chosen day; all of them, replaced ones too, without one. */
 function Facts({ person }: { readonly person: PersonDetail }) {
-  const me = useMe()
   const id = useId()
-  const [day, setDay] = useState<string>(me.today)
+  const [day, setDay] = useState('')
   const shown = isPlainDate(day) ? knownOn(person.facts, day) : person.facts
   return (
     <Panel
@@ -199,7 +198,7 @@ function Facts({ person }: { readonly person: PersonDetail }) {
         name="事实"
         rows={shown}
         rowKey={(row) => `${row.fact}${row.provenance}${row.recordedAt}${row.validFrom}`}
-        says="这一天之前没有记录"
+        says={day ? '这一天之前没有记录' : '还没有记录'}
         columns={[
           { key: 'title', title: '事实', text: (row) => row.title },
           { key: 'value', title: '内容', text: (row) => row.value },
