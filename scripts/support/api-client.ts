@@ -19,8 +19,8 @@ export interface ApiClient {
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
-  constructor(key: string, status: number, problem: { title?: string; code?: string }) {
-    super(`${key}: ${status} ${problem.title ?? ''}`)
+  constructor(key: string, status: number, problem: { title?: string; code?: string; errors?: { says: string }[] }) {
+    super([`${key}: ${status} ${problem.title ?? ''}`, ...(problem.errors ?? []).map((error) => error.says)].join(' '))
     this.status = status
     this.code = problem.code ?? ''
   }

@@ -69,7 +69,7 @@ export function makeApplicant(random: Random, serial: number, county: string): A
       address: `${random.whole(1, 12)}组${random.whole(1, 80)}号`,
       schooling: 'none',
       labourAbility: 'able',
-      employment: wage > 0 ? 'casual' : 'jobless',
+      employment: wage > 0 ? 'casual' : 'unemployed',
       wageMonthly: String(wage),
       members,
       familyMoney: String(random.pick([0, 500, 2000, 5000])),
