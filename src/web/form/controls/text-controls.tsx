@@ -8,7 +8,7 @@ interface TextShape {
   readonly inputMode?: HTMLAttributes<HTMLInputElement>['inputMode']
   readonly autoComplete?: string
   readonly unit?: string
-  readonly width?: 'short' | 'middle'
+  readonly width?: 'short' | 'middle' | 'digits'
   /** What is kept of the typed text; the text itself unless given. */
   readonly keep?: (text: string) => string
   /** What leaving the field puts right. */
@@ -58,7 +58,9 @@ export const TextControl = (props: ControlProps) => <TextInput {...props} shape=
 export const NameControl = (props: ControlProps) => (
   <TextInput {...props} shape={{ width: 'middle', tidy: (text) => text.trim() }} />
 )
-export const IdNumberControl = (props: ControlProps) => <TextInput {...props} shape={{ tidy: tidyIdNumber }} />
+export const IdNumberControl = (props: ControlProps) => (
+  <TextInput {...props} shape={{ width: 'digits', tidy: tidyIdNumber }} />
+)
 export const PhoneControl = (props: ControlProps) => (
   <TextInput
     {...props}
@@ -66,7 +68,7 @@ export const PhoneControl = (props: ControlProps) => (
   />
 )
 export const CardControl = (props: ControlProps) => (
-  <TextInput {...props} shape={{ inputMode: 'numeric', tidy: halfWidth, keep: withoutBlanks }} />
+  <TextInput {...props} shape={{ inputMode: 'numeric', width: 'digits', tidy: halfWidth, keep: withoutBlanks }} />
 )
 export const YuanControl = (props: ControlProps) => (
   <TextInput {...props} shape={{ inputMode: 'decimal', width: 'short', unit: '元', tidy: halfWidth }} />

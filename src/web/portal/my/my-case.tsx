@@ -3,7 +3,7 @@ import { levelTitles } from '#core/role.ts'
 import { yuanText } from '#core/units.ts'
 import type { CaseDetail } from '#server/api.ts'
 import { useCall } from '#web/api.ts'
-import { citizenActions, correctionNote, progressLine, whatNext, workflowOf } from '../case-progress.ts'
+import { citizenActions, correctionNote, progressLine, toneOf, whatNext, workflowOf } from '../case-progress.ts'
 import { plainName, useItems } from '../items.ts'
 import { AnswersList } from '../parts/answers-list.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -29,6 +29,8 @@ function Case({ detail }: { readonly detail: CaseDetail }) {
   const isCorrecting = actions.has('supply-correction')
   const next = whatNext(detail.deadlines)
   const base = `/my/cases/${detail.id}`
+  const isStopped = toneOf(detail.workflow, detail.state) === 'stopped'
+  const mayObject = detail.decidedOn !== null || (!isStopped && detail.events.length > 1)
   return (
     <>
       {isCorrecting && (
@@ -77,7 +79,7 @@ function Case({ detail }: { readonly detail: CaseDetail }) {
         </div>
       </details>
       <div className="buttons">
-        {detail.events.length > 1 && (
+        {mayObject && (
           <Link className="button button-second" to={`${base}/objection`}>
             提出异议
           </Link>
