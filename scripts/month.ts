@@ -174,32 +174,25 @@ async function runMonth(): Promise<boolean> {
     document: '豫财社〔2026〕演示1号',
   })
   const { runId } = await cashier.write('POST /api/pay-runs', { month: '2026-04' })
-  await cashier.write('POST /api/pay-runs/:runId/freeze', { runId })
-  const checked = await cashier.write('POST /api/pay-runs/:runId/check', { runId })
-  const held = await cashier.call('GET /api/pay-runs/:runId/lines', { runId, state: 'held', size: 100 })
-  for (const line of held.rows)
-    await finance.write('POST /api/pay-runs/:runId/lines/:lineId/release', {
-      runId,
-      lineId: line.id,
-      reason: '新开户，已与开户行核实',
-    })
-  const before = await cashier.call('GET /api/pay-runs/:runId', { runId })
-  await finance.write('POST /api/pay-runs/:runId/approve', { runId, total: before.total, lines: before.lines })
-  const { fileId } = await cashier.write('POST /api/pay-runs/:runId/export', { runId, layout: 'csv' })
-  const file = await cashier.download(`/api/pay-runs/${runId}/files/${fileId}`)
-  const order = readOrder(Buffer.from(file))
-  await cashier.upload(
-    `/api/pay-runs/${runId}/results`,
-    'result.csv',
-    answer(
-      order,
-      outcomes(order, () => (random.chance(0.05) ? ['F', 'E003'] : undefined)),
-      '20260402',
-    ),
-    {
-      requestId: crypto.randomUUID(),
-    },
-  )
+  const held = await payOut(cashier, finance, runId, 0.06)
+  const failed = await cashier.call('GET /api/pay-runs/:runId/lines', { runId, state: 'failed', size: 100 })
+  if (failed.rows.length > 0) {
+    say(`4 月 2 日：更正 ${failed.rows.length} 个账户并补发`)
+    for (const line of failed.rows) {
+      const { rows } = await owner.query<{ id: string }>(
+        'select id from app."case" where applicant_id = $1 and state = $2',
+        [line.personId, 'approved'],
+      )
+      await clerk.write('POST /api/cases/:caseId/account', {
+        caseId: Number(rows[0]?.id),
+        holder: line.payee,
+        bank: '邮政储蓄银行',
+        card: `62179900${String(line.id).padStart(8, '0')}`,
+      })
+    }
+    const again = await cashier.write('POST /api/pay-runs/:runId/reissue', { runId })
+    await payOut(cashier, finance, again.runId, 0)
+  }
   const settled = await cashier.call('GET /api/pay-runs/:runId', { runId })
 
   running.setToday('2026-04-03')
@@ -223,9 +216,10 @@ async function runMonth(): Promise<boolean> {
     entitlements: counts.entitlements,
     monthlyFen: counts.monthly,
     lines: settled.lines,
-    heldLines: checked.held,
+    heldLines: held,
     paidFen: counts.paid,
     failedLines: counts.failed,
+    reissuedFen: counts.reissued,
     ledgerImbalanceFen: counts.imbalance,
     clocksOverdue: counts.overdue,
     warnings: warnings.total,
@@ -265,6 +259,7 @@ function report(
     heldLines: '检查拦截笔数',
     paidFen: '已发金额（元）',
     failedLines: '失败笔数',
+    reissuedFen: '其中补发成功（元）',
     ledgerImbalanceFen: '账目差额（元）',
     clocksOverdue: '超期时限',
     warnings: '预警',
@@ -290,6 +285,33 @@ function report(
     ),
   )
   say(ok ? '本月全流程完成，账目平衡。' : '有检查不成立，请查看上表。')
+}
+
+/** Freeze, check, release by a second person, approve, send and settle; the bank fails lines at this rate. Yields how many were held. */
+async function payOut(cashier: ApiClient, finance: ApiClient, runId: number, failureRate: number): Promise<number> {
+  await cashier.write('POST /api/pay-runs/:runId/freeze', { runId })
+  const checked = await cashier.write('POST /api/pay-runs/:runId/check', { runId })
+  const held = await cashier.call('GET /api/pay-runs/:runId/lines', { runId, state: 'held', size: 100 })
+  for (const line of held.rows)
+    await finance.write('POST /api/pay-runs/:runId/lines/:lineId/release', {
+      runId,
+      lineId: line.id,
+      reason: '已与开户行核实账户',
+    })
+  const before = await cashier.call('GET /api/pay-runs/:runId', { runId })
+  await finance.write('POST /api/pay-runs/:runId/approve', { runId, total: before.total, lines: before.lines })
+  const { fileId } = await cashier.write('POST /api/pay-runs/:runId/export', {
+    runId,
+    layout: random.chance(0.5) ? 'csv' : 'fixed-gb18030',
+  })
+  const order = readOrder(Buffer.from(await cashier.download(`/api/pay-runs/${runId}/files/${fileId}`)))
+  const result = answer(
+    order,
+    outcomes(order, () => (random.chance(failureRate) ? ['F', 'E003'] : undefined)),
+    '20260402',
+  )
+  await cashier.upload(`/api/pay-runs/${runId}/results`, 'result.csv', result, { requestId: crypto.randomUUID() })
+  return checked.held
 }
 
 async function act(client: ApiClient, caseId: number, action: string, note = ''): Promise<void> {
@@ -448,6 +470,7 @@ async function reckon() {
     (select coalesce(sum(monthly_fen), 0) from app.entitlement_amount) as monthly,
     (select coalesce(sum(fen), 0) from pay.line where state = 'ok') as paid,
     (select count(*)::int from pay.line where state in ('failed', 'returned')) as failed,
+    (select coalesce(sum(fen), 0) from pay.line where state = 'ok' and reissue_of is not null) as reissued,
     (select coalesce(sum(fen), 0) from pay.posting) as imbalance,
     (select count(*)::int from app.deadline where state = 'running' and due_on < '2026-04-03' and not is_provisional) as overdue`)
   const row = rows[0] ?? {}
@@ -460,6 +483,7 @@ async function reckon() {
     monthly: n('monthly'),
     paid: n('paid'),
     failed: n('failed'),
+    reissued: n('reissued'),
     imbalance: n('imbalance'),
     overdue: n('overdue'),
   }
