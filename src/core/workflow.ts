@@ -70,7 +70,10 @@ export class WorkflowError extends Error {}
  * state column is checked against it. @throws WorkflowError for an action that its state does not allow.
  */
 export function foldState(workflow: Workflow, events: readonly CaseEvent[]): string {
-  return events.reduce((state, event) => (event.action in logEntries ? state : nextState(workflow, state, event.action)), workflow.initial)
+  return events.reduce(
+    (state, event) => (event.action in logEntries ? state : nextState(workflow, state, event.action)),
+    workflow.initial,
+  )
 }
 
 /** Lines of the log that do not move the case. */
@@ -498,8 +501,9 @@ const guardHolds: Record<Guard, (f: GuardFacts) => boolean> = {
   'checks-answered': (f) => f.openChecks === 0,
   'county-visit-recorded': (f) => !f.needsCountyVisit || f.countyVisits > 0,
   assessed: (f) => f.isAssessed,
-  'assessed-eligible': (f) => f.outcome === 'eligible',
-  'assessed-ineligible': (f) => f.outcome === 'ineligible',
+  // Without an assessment the guard `assessed` speaks; saying both of these as well would contradict itself.
+  'assessed-eligible': (f) => f.outcome !== 'ineligible',
+  'assessed-ineligible': (f) => f.outcome !== 'eligible',
   'notice-ended': (f) => f.noticeFreeOn !== undefined && f.noticeFreeOn <= f.today,
   'no-open-objection': (f) => f.openObjections === 0,
   'another-person': (f) => !f.handlers.includes(f.actor),

@@ -61,7 +61,8 @@ async function actOnOne(
         note: input.note,
         missing: [],
       }
-      return once(tx, actor, 'act-on-cases', one, () => carryOut(tx, actor, head, one, keys))
+      const to = await once(tx, actor, 'act-on-cases', one, () => carryOut(tx, actor, head, one, keys))
+      return workflowOf(head.workflow).states[to]?.title ?? to
     })
     return { id: caseId, label, state: 'done', says: state }
   } catch (error) {

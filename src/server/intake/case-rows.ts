@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '#core/calendar.ts'
 import { type Remaining, remaining } from '#core/deadline.ts'
+import type { Level } from '#core/role.ts'
 import type { PlainDate } from '#core/units.ts'
 import { areaCode } from '#core/units.ts'
 import { allowedActions } from '#core/workflow.ts'
@@ -48,7 +49,8 @@ const knownFlags: readonly CaseFlag[] = ['near-relative', 'objection', 'special'
 /** One worklist row; late is never said of a provisional date (platform invariant 8). */
 export function caseRow(row: CaseRowSource, actor: Actor, calendar: WorkCalendar, names: AreaNames): CaseRow {
   const left = row.due_on === null ? undefined : remaining(calendar, actor.today, row.due_on, 'working-days')
-  const open = allowedActions(workflowOf(row.workflow), row.state, actor.roles)
+  const workflow = workflowOf(row.workflow)
+  const open = allowedActions(workflow, row.state, actor.roles)
   return {
     id: row.id,
     caseNo: row.case_no,
@@ -66,8 +68,17 @@ export function caseRow(row: CaseRowSource, actor: Actor, calendar: WorkCalendar
     clock: clockOf(left, row.due_is_provisional),
     daysLeft: left?.left ?? null,
     flags: knownFlags.filter((flag) => row.flags.includes(flag)),
-    isMine: open.length > 0 && (row.assigned_to === null || row.assigned_to === actor.id),
+    isMine:
+      open.length > 0 &&
+      ownsState(actor, workflow.states[row.state]?.owner) &&
+      (row.assigned_to === null || row.assigned_to === actor.id),
   }
+}
+
+/** Whether a state waits for the actor's own level: what others may also do (take back, re-open) is not their work. */
+export function ownsState(actor: Actor, owner: Level | undefined): boolean {
+  if (owner === undefined) return false
+  return actor.kind === 'staff' ? actor.level === owner : owner === 'citizen'
 }
 
 /** Amber within three working days, red on the last day, late after it; a provisional date is never late. */

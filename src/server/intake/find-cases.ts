@@ -4,7 +4,7 @@ import { addWorkingDays } from '#core/calendar.ts'
 import { subtreeRange } from '#core/division-code.ts'
 import { comparisonKey } from '#core/person-name.ts'
 import { areaCode } from '#core/units.ts'
-import { workflows } from '#core/workflow.ts'
+import { allowedActions, type Workflow, workflows } from '#core/workflow.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { CaseRow, Paged } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -12,7 +12,7 @@ import type { Tx } from '../db/pool.ts'
 import { pageInput } from '../http/page-input.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import { divisionNames } from '../registry/divisions.ts'
-import { caseRow, caseRowColumns } from './case-rows.ts'
+import { caseRow, caseRowColumns, ownsState } from './case-rows.ts'
 
 export const FindCases = z.object({
   ...pageInput,
@@ -95,12 +95,15 @@ function searching<Q extends { where: (expression: ReturnType<typeof sql<boolean
   return query.where(sql<boolean>`applicant_name ~>=~ ${key} and applicant_name ~<~ ${`${key}\u{10ffff}`}`)
 }
 
-/** States in which some action is open to the actor's roles. */
+/** States that wait for the actor's level and in which some action is open to the actor's roles. */
 function statesOf(actor: StaffActor): string[] {
-  const states = Object.values(workflows).flatMap((workflow) =>
-    workflow.actions
-      .filter((action) => action.id !== 'withdraw' && action.by.some((role) => actor.roles.includes(role)))
-      .flatMap((action) => action.from),
+  const all: readonly Workflow[] = Object.values(workflows)
+  const states = all.flatMap((workflow) =>
+    Object.entries(workflow.states)
+      .filter(
+        ([state, { owner }]) => ownsState(actor, owner) && allowedActions(workflow, state, actor.roles).length > 0,
+      )
+      .map(([state]) => state),
   )
   return [...new Set(states), '']
 }

@@ -124,12 +124,12 @@ describe('CSV', () => {
 describe('the clock', () => {
   test('today is still in time, the day after is late', () => {
     expect(clockText({ clock: 'red', daysLeft: 0, isProvisional: false })).toBe('今日到期')
-    expect(clockText({ clock: 'late', daysLeft: -1, isProvisional: false })).toBe('超期 1 天')
+    expect(clockText({ clock: 'late', daysLeft: -1, isProvisional: false })).toBe('超期 1 个工作日')
   })
 
   test('a provisional date is never called late', () => {
     expect(clockText({ clock: 'provisional', daysLeft: -1, isProvisional: true })).toBe('期限暂定')
-    expect(clockText({ clock: 'provisional', daysLeft: 4, isProvisional: true })).toBe('剩 4 天（暂定）')
+    expect(clockText({ clock: 'provisional', daysLeft: 4, isProvisional: true })).toBe('剩 4 个工作日（暂定）')
   })
 })
 

@@ -14,7 +14,7 @@ export function ClockMark(props: {
   return <Mark says={clockText(props)} tone={clockWords[props.clock].tone} />
 }
 
-/** `剩 3 天`, `今日到期`, `超期 2 天`; with 暂定 behind a provisional date, which is never called late. */
+/** `剩 3 个工作日`, `今日到期`, `超期 2 个工作日`; with 暂定 behind a provisional date, which is never called late. */
 export function clockText(props: {
   readonly clock: CaseRow['clock']
   readonly daysLeft: number | null
@@ -25,11 +25,11 @@ export function clockText(props: {
   if (left === null) return clockWords[props.clock].says
   const text =
     left > 0
-      ? `剩 ${left} 天`
+      ? `剩 ${left} 个工作日`
       : left === 0
         ? '今日到期'
         : provisional
           ? clockWords.provisional.says
-          : `超期 ${-left} 天`
+          : `超期 ${-left} 个工作日`
   return provisional && left >= 0 ? `${text}（暂定）` : text
 }
