@@ -1,5 +1,5 @@
 import type { FactDeclaration, FactRecord, FactScalar, FactValue } from './fact.ts'
-import { type Answer, type Answers, type Field, fieldsOf, type Form, groupsOf } from './form.ts'
+import { type Answer, type Answers, type Field, type Form, fieldsOf, groupsOf } from './form.ts'
 import type { PartyFields } from './item.ts'
 import { parseYuan } from './units.ts'
 
@@ -34,7 +34,9 @@ export function declaredFacts(
 function factsOf(fields: readonly Field[], answers: Answers): { fact: string; value: FactValue }[] {
   return fields.flatMap((field) => {
     if (field.fact === undefined) return []
-    const value = field.fields ? groupsOf(answers[field.id]).map((entry) => recordOf(field.fields ?? [], entry)) : valueOfAnswer(field, answers[field.id])
+    const value = field.fields
+      ? groupsOf(answers[field.id]).map((entry) => recordOf(field.fields ?? [], entry))
+      : valueOfAnswer(field, answers[field.id])
     return value === undefined ? [] : [{ fact: field.fact, value }]
   })
 }
