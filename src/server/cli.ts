@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { calendarCommand } from './cli/calendar.ts'
 import { divisionsCommand } from './cli/divisions.ts'
 import { referenceCommand } from './cli/reference.ts'
+import { seedCommand } from './cli/seed.ts'
 import { standardsCommand } from './cli/standards.ts'
 import { DomainError, problemOf } from './errors.ts'
 import { StartupError } from './startup-error.ts'
@@ -16,6 +17,7 @@ const program = new Command('npm run cli --')
   .addCommand(calendarCommand())
   .addCommand(referenceCommand())
   .addCommand(standardsCommand())
+  .addCommand(seedCommand())
 
 try {
   await program.parseAsync(process.argv)

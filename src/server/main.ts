@@ -15,6 +15,8 @@ import { prepareJobs } from './jobs/prepare-jobs.ts'
 import { startJobs } from './jobs/run-jobs.ts'
 import type { Platform } from './platform.ts'
 import { loadReference } from './reference/load-reference.ts'
+import { seedDemonstration } from './seed/demonstration.ts'
+import { demonstrationLines } from './seed/find-demonstration.ts'
 import { StartupError } from './startup-error.ts'
 
 const env = readEnv()
@@ -42,6 +44,8 @@ const app = await buildApp(platform, { logLevel: env.logLevel, webDir: join(proj
 await app.listen({ port, host: '127.0.0.1' })
 const jobs = await startJobs(platform, ownerUrl)
 greet(loaded.divisions)
+// Made-up people belong in the platform's own database only; elsewhere `npm run cli -- seed demonstration` asks for them.
+if (embedded) void demonstrate()
 
 let stopping = false
 /** Ends in order: no new requests, running jobs, connections, the database. */
@@ -87,6 +91,17 @@ function todayInShanghai(): PlainDate {
   const text = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
   if (!isPlainDate(text)) throw new Error(`no date from the clock: ${text}`)
   return text
+}
+
+/** The API answers while the demonstration county is made. */
+async function demonstrate(): Promise<void> {
+  try {
+    await seedDemonstration({ platform, ownerUrl, say }, platform.today())
+    for (const line of await demonstrationLines(platform.database)) say(line)
+  } catch (error) {
+    if (stopping) return // the next start goes on where this one stopped
+    process.stderr.write(`演示数据未能全部载入，下次启动时继续：${String(error)}\n`)
+  }
 }
 
 function greet(divisions: number): void {

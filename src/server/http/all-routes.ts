@@ -10,6 +10,7 @@ import { paymentRoutes } from '../payment/routes.ts'
 import { referenceRoutes } from '../reference/routes.ts'
 import { registryRoutes } from '../registry/routes.ts'
 import { reportingRoutes } from '../reporting/routes.ts'
+import { seedRoutes } from '../seed/routes.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 
 /** Every route of the platform. */
@@ -25,6 +26,7 @@ export const allRoutes = {
   ...monitoringRoutes,
   ...documentRoutes,
   ...reportingRoutes,
+  ...seedRoutes,
 }
 
 /** Names the keys of `Api` whose route is missing, takes other input or gives other output than the browser is told. */

@@ -1,0 +1,42 @@
+import { seededRandom } from '#core/random.ts'
+import type { PlainDate } from '#core/units.ts'
+import type { Platform } from '../platform.ts'
+import { openCitizenLogins, openDemonstrationAccounts } from './demonstration-accounts.ts'
+import { hidingOf } from './demonstration-cohorts.ts'
+import { finishDemonstration, loadDemonstrationPeople } from './demonstration-people.ts'
+import { demonstrationSeed } from './demonstration-plan.ts'
+import { writeExchangeFiles } from './exchange-files.ts'
+
+export interface SeedDemonstration {
+  readonly platform: Pick<Platform, 'database' | 'keys' | 'exchangeDir' | 'filesDir'>
+  /** The database's owner, for the first load of people. */
+  readonly ownerUrl: string
+  readonly say: (line: string) => void
+}
+
+/**
+ * Loads the demonstration county: people, staff, standards, outside registers, money and a history made through the real
+ * commands. Once; killed half way, the next call goes on where it stopped, because every command knows its request again.
+ * Yields false when it was whole before, and in a database that holds accounts of somebody else's.
+ */
+export async function seedDemonstration(
+  { platform, ownerUrl, say }: SeedDemonstration,
+  today: PlainDate,
+): Promise<boolean> {
+  const loaded = await loadDemonstrationPeople(ownerUrl, platform.keys, today)
+  if (loaded === undefined || loaded.state.stage === 'done') return false
+  const { state, places, households } = loaded
+  const started = performance.now()
+  await openDemonstrationAccounts(platform, places, households, state.today)
+  await openCitizenLogins(
+    platform,
+    state.citizens.flatMap((serial) => households[serial - 1] ?? []),
+  )
+  writeExchangeFiles(platform.exchangeDir, households, hidingOf(households, places), {
+    random: seededRandom(demonstrationSeed),
+    today: state.today,
+  })
+  await finishDemonstration(ownerUrl, state)
+  say(`演示数据已载入（${((performance.now() - started) / 1000).toFixed(1)} 秒）。`)
+  return true
+}
