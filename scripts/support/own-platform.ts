@@ -21,8 +21,8 @@ export interface OwnPlatform {
   close(): Promise<void>
 }
 
-/** The whole platform over `own`, listening on a free port of this machine, with a clock in the caller's hand. */
-export async function openOwnPlatform(own: OwnDatabase, today: string): Promise<OwnPlatform> {
+/** The whole platform over `own`, listening on a free port of this machine, with a clock in the caller's hand; with the pages of `webDir`. */
+export async function openOwnPlatform(own: OwnDatabase, today: string, webDir?: string): Promise<OwnPlatform> {
   let date: PlainDate = plainDate(today)
   const database = openDatabase(own.runtimeUrl)
   const platform: Platform = {
@@ -34,7 +34,7 @@ export async function openOwnPlatform(own: OwnDatabase, today: string): Promise<
     today: () => date,
     publicUrl: 'http://127.0.0.1',
   }
-  const app = await buildApp(platform, { logLevel: 'error' })
+  const app = await buildApp(platform, { logLevel: 'error', ...(webDir ? { webDir } : {}) })
   const base = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     platform,
