@@ -62,6 +62,8 @@ function recordBytes(layout: BankLayout, fields: readonly Field[], record: BankR
   try {
     const texts = fields.map((field) => fieldText(layout, field, record[field.name] ?? ''))
     if (layout.shape === 'fixed') return encodeGb18030(`${texts.join('')}\r\n`)
+    // UTF-8 would write half a character as U+FFFD without a word.
+    if (texts.some((text) => /\p{Surrogate}/u.test(text))) throw new EncodingError('half a character')
     return Buffer.from(stringify([texts], { record_delimiter: '\r\n', escape_formulas: true }))
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
