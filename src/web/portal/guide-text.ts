@@ -29,7 +29,7 @@ export function conditionsOf(item: Item, today: PlainDate): Condition[] {
 export interface TimeLimit {
   readonly title: string
   readonly owner: string
-  /** `20 个工作日`, longest first when it depends on the case. */
+  /** `30 个工作日`; when it depends on the case, the general length first. */
   readonly lengths: readonly string[]
   readonly source: string
 }
@@ -41,17 +41,19 @@ export function timeLimitsOf(item: Item, today: PlainDate): TimeLimit[] {
     .map((deadline) => ({
       title: deadline.title,
       owner: levelTitles[deadline.owner],
-      lengths: deadline.length.flatMap(({ parameter, when }) => {
-        const days = numberOf(item.decision.parameters[parameter], today)
-        if (days === undefined) return []
-        return [`${whenText(when)}${days} ${unitText(deadline.unit)}`]
-      }),
+      lengths: deadline.length
+        .toReversed() // The declaration tries the exceptions first; people want the rule first.
+        .flatMap(({ parameter, when }) => {
+          const days = numberOf(item.decision.parameters[parameter], today)
+          if (days === undefined) return []
+          return [`${deadline.length.length > 1 ? whenText(when) : ''}${days} ${unitText(deadline.unit)}`]
+        }),
       source: citationText(deadline.source),
     }))
 }
 
 const whenText = (when: Deadline['length'][number]['when']): string =>
-  when === 'special' ? '情况特殊的 ' : when === 'township-decides' ? '乡镇（街道）审核确认的 ' : ''
+  when === 'special' ? '情况特殊的 ' : when === 'township-decides' ? '乡镇（街道）审核确认的 ' : '一般 '
 
 const unitText = (unit: Deadline['unit']): string =>
   ({ 'working-days': '个工作日', 'calendar-days': '天', months: '个月' })[unit]
@@ -71,7 +73,7 @@ export interface StandardView {
   readonly isConfirmed: boolean
 }
 
-/** The money standards an item's amount reads, for an area on `today`; those without any value are left out. */
+/** The money standards an item's amount reads, for an area on `today`; those without a value or of 0 are left out. */
 export function standardsOf(
   item: Item,
   rows: readonly StandardRow[] | undefined,
@@ -92,7 +94,7 @@ export function standardsOf(
       resolveValue(parameter, local, queryOf(area, today, residence)),
     )
     const either = urban ?? rural
-    if (!either) return []
+    if (!either || (isNothing(urban?.value) && isNothing(rural?.value))) return []
     const text = (value: unknown) => (typeof value === 'number' ? amountText(value, parameter.unit) : undefined)
     return [
       {
@@ -106,6 +108,8 @@ export function standardsOf(
     ]
   })
 }
+
+const isNothing = (value: unknown): boolean => value === undefined || value === 0
 
 const queryOf = (area: AreaCode, on: PlainDate, residence: Residence) => ({ on, areas: areaChain(area), residence })
 

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, useCall } from '#web/api.ts'
 import { ErrorSummary, type SummaryLine } from '#web/form/error-summary.tsx'
+import { innerAddress } from './inner-address.ts'
 import { useForgetPerson } from './me.ts'
 import { Page } from './parts/page.tsx'
 import { WriteResult } from './parts/write-result.tsx'
@@ -134,7 +135,3 @@ function DemonstrationAccounts({ kind, onPick }: DemonstrationAccountsProps) {
     </section>
   )
 }
-
-/** An address inside the portal; anything that could lead elsewhere is dropped. */
-export const innerAddress = (text: string | null): string | undefined =>
-  text !== null && /^\/(?![/\\])/.test(text) ? text : undefined

@@ -46,6 +46,7 @@ function Case({ detail }: { readonly detail: CaseDetail }) {
       )}
       {workflow && <Way detail={detail} />}
       <h2>接下来</h2>
+      {detail.notice?.isLive && <p>{`正在所在村（社区）公示，到 ${dateText(detail.notice.untilOn)} 为止。`}</p>}
       <p>{next ?? (isCorrecting ? '等您补正以后继续办理。' : plainNext(detail))}</p>
       {detail.decidedFen !== null && detail.decidedFen > 0 && (
         <div className="notice-box good">
