@@ -8,9 +8,7 @@ const ours = `('sys', 'ref', 'sec', 'audit', 'reg', 'app', 'pay')`
 const guarded = `('reg', 'app', 'pay')`
 
 /** Columns of append-only tables that may still be filled in once, each with its reason. */
-const lateColumns: Readonly<Record<string, readonly string[]>> = {
-  'app.file': ['case_id'], // a file is uploaded before the case that it belongs to is submitted
-}
+const lateColumns: Readonly<Record<string, readonly string[]>> = {}
 /** Tables of reg, app and pay without row security, each with its reason. */
 const withoutRowSecurity: readonly string[] = []
 /** Tables of reg, app and pay whose rows a role may delete, each with its reason. */

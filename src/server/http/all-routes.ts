@@ -4,6 +4,7 @@ import type { Api } from '../api.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
 import { documentRoutes } from '../documents/routes.ts'
 import { entitlementRoutes } from '../entitlement/routes.ts'
+import { fileRoutes } from '../files/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
 import { paymentRoutes } from '../payment/routes.ts'
@@ -26,6 +27,7 @@ export const allRoutes = {
   ...monitoringRoutes,
   ...documentRoutes,
   ...reportingRoutes,
+  ...fileRoutes,
   ...seedRoutes,
 }
 

@@ -66,6 +66,7 @@ function addRoutes(app: FastifyInstance, platform: Platform, routes: Routes): vo
         await refuseStrangers(platform, actor, definition.access, key)
         const parsed = definition.input.safeParse(inputOf(request))
         if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
+        await definition.receive?.({ platform, request, reply })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
         const attempt = () =>
           platform.database.withScope(scope, (tx) =>

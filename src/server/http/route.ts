@@ -32,6 +32,8 @@ export interface RouteContext {
 export interface Route<I extends z.ZodType, O, A extends Actor> {
   readonly access: AccessRule<A>
   readonly input: I
+  /** Takes an upload in before a transaction is opened, so that a slow sender holds no connection to the database. */
+  readonly receive?: (context: RouteContext) => Promise<void>
   /** Other rights than the actor's own (an application written with a village's rights, sign-in). */
   readonly scope?: (actor: A, input: z.output<I>, database: Database) => Scope | Promise<Scope>
   /** The transaction is opened for it and committed after it. */

@@ -103,7 +103,7 @@ export async function submitApplication(
         method: 'electronic',
         signer: party.name,
       })
-    await takeFiles(tx, caseId, input.fileIds)
+    await takeFiles(tx, actor, caseId, input.fileIds)
     const head = await getCaseHead(tx, caseId)
     const { values } = await valuesFor(tx, item, { area, residence, on: actor.today })
     await moveCase(tx, actor, head, { action: 'submit', requestId: input.requestId }, values)

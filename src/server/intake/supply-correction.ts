@@ -55,7 +55,7 @@ export async function supplyCorrection(
         { caseId: head.id, area: head.area, householdId: head.householdId, parties },
         keys,
       )
-    await takeFiles(tx, head.id, input.fileIds)
+    await takeFiles(tx, actor, head.id, input.fileIds)
     await carryOut(
       tx,
       actor,

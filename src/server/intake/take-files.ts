@@ -1,12 +1,11 @@
+import { sql } from 'kysely'
+import type { Actor } from '../access/actor.ts'
 import type { Tx } from '../db/pool.ts'
 
-/** Attaches uploaded files that wait for a case; one that belongs to a case already is left alone. */
-export async function takeFiles(tx: Tx, caseId: number, fileIds: readonly number[]): Promise<void> {
+/** Attaches the actor's own waiting files to a case in sight; one that belongs to a case already is left alone. */
+export async function takeFiles(tx: Tx, actor: Actor, caseId: number, fileIds: readonly number[]): Promise<void> {
   if (fileIds.length === 0) return
-  await tx
-    .updateTable('app.file')
-    .set({ case_id: caseId })
-    .where('id', 'in', [...fileIds])
-    .where('case_id', 'is', null)
-    .execute()
+  await sql`select app.take_files(${caseId}, ${[...fileIds]}::bigint[], ${`${actor.kind}:${actor.id ?? ''}`})`.execute(
+    tx,
+  )
 }

@@ -82,7 +82,7 @@ export async function recordVisit(
         offline_id: input.offlineId ?? null,
       })
       .execute()
-    await takeFiles(tx, head.id, input.fileIds)
+    await takeFiles(tx, actor, head.id, input.fileIds)
     await recordFacts(
       tx,
       actor,

@@ -394,8 +394,19 @@ create table app.file (
 );
 comment on table app.file is 'Attachments; content sealed on disk with a key of its own. append-only';
 call sys.protect_case_part('app.file');
-grant update (case_id) on app.file to minzheng_staff, minzheng_province, minzheng_worker;
 grant select on app.file to minzheng_citizen;
+create policy citizen_waiting on app.file for select to minzheng_citizen
+  using (case_id is null and uploaded_by = 'citizen:' || (select nullif(current_setting('app.person', true), '')));
+
+-- Attaches waiting files of one uploader to a case in scope; they move to the case's area with it.
+create function app.take_files(c bigint, files bigint[], uploader text) returns void
+language sql security definer set search_path = pg_catalog, app as $$
+  update app.file f set case_id = k.id, county_id = k.county_id, area = k.area from app."case" k
+  where k.id = c and k.area >= sys.scope_lo() and k.area < sys.scope_hi()
+    and f.id = any(files) and f.case_id is null and f.uploaded_by = uploader
+$$;
+revoke execute on function app.take_files(bigint, bigint[], text) from public;
+grant execute on function app.take_files(bigint, bigint[], text) to minzheng_staff, minzheng_province, minzheng_worker;
 
 create table app.draft (
   id bigint generated always as identity primary key,
