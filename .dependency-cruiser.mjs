@@ -16,6 +16,17 @@ export default {
       pathNot: 'node_modules/zod',
     }),
     rule('web-and-server-apart', '^src/web/', { path: '^src/server/', pathNot: '^src/server/api\\.ts$' }),
+    // Inside the server: the shared ground knows no stage, and money knows no case handling.
+    rule(
+      'ground-knows-no-stage',
+      '^src/server/(access|audit|crypto|db|exchange|files|reference|registry)/(?!.*(\\.test|routes)\\.ts$)',
+      {
+        path: '^src/server/(intake|verification|decision|disclosure|entitlement|payment|monitoring|documents|reporting|imports|seed|jobs)/',
+      },
+    ),
+    rule('money-flows-forward', '^src/server/(entitlement|payment)/(?!.*(\\.test|routes)\\.ts$)', {
+      path: '^src/server/(intake|verification|decision|disclosure|monitoring|reporting)/',
+    }),
     rule('server-never-web', '^src/server/', { path: '^src/web/' }),
   ],
   options: {

@@ -5,11 +5,12 @@ import { addDays, plainDate } from '#core/plain-date.ts'
 import { areaCode, fen, noFen } from '#core/units.ts'
 import { domains } from '#domains/all.ts'
 import type { AssessmentView, CaseDetail, NoticeRow } from '#server/api.ts'
-import { factRow, triedItemView } from '#server/decision/assessment-view.ts'
+import { triedItemView } from '#server/decision/assessment-view.ts'
 import type { ApprovalForm } from '#server/documents/approval-form.ts'
 import type { Letter } from '#server/documents/letter.ts'
 import type { LetterKind } from '#server/documents/letter-details.ts'
 import type { Roster, RosterLine } from '#server/documents/roster.ts'
+import { factRow } from '#server/registry/fact-text.ts'
 
 /** Invented people with rare characters, dotted and long names; documents for tests and for looking at. */
 const sampleNames = ['𠮷䶮', '王𫖯', '阿依古丽·买买提', '欧阳𫘦', '瀍河生', '张三']

@@ -18,8 +18,9 @@ import { DomainError } from '../errors.ts'
 import { type CaseHead, getCaseHead } from '../intake/case-head.ts'
 import { allItems, getItem, valuesFor, wholeValue } from '../items.ts'
 import { loadLocalStandards } from '../reference/local-standards.ts'
-import { divisionNames } from '../registry/divisions.ts'
-import { type AreaNames, factRow, triedItemView, unweighedView } from './assessment-view.ts'
+import { type AreaNames, divisionNames } from '../registry/divisions.ts'
+import { factRow } from '../registry/fact-text.ts'
+import { triedItemView, unweighedView } from './assessment-view.ts'
 import { gatherDossier } from './gather-dossier.ts'
 
 export const AssessCase = z.object({ requestId, caseId: z.coerce.number().int() })

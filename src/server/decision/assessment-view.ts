@@ -1,15 +1,11 @@
-import type { FactDeclaration, FactRecord, FactValue, KnownFact } from '#core/fact.ts'
 import type { Item } from '#core/item.ts'
 import type { ParameterUnit, ParameterValue, UsedValue } from '#core/parameter.ts'
 import type { Assessment, Finding } from '#core/rule.ts'
 import { citationText } from '#core/source.ts'
 import type { Step } from '#core/trace.ts'
 import { type Fen, noFen, yuanText } from '#core/units.ts'
-import type { FactRow, FindingView, StepView, TriedItemView, UsedValueView } from '../api.ts'
-import { factDeclarations } from '../registry/fact-declarations.ts'
-
-/** Names of areas by code, for the document a value comes from. */
-export type AreaNames = ReadonlyMap<number, string>
+import type { FindingView, StepView, TriedItemView, UsedValueView } from '../api.ts'
+import type { AreaNames } from '../registry/divisions.ts'
 
 /** One item's assessment as letters and screens show it: only text, amounts in fen. */
 export function triedItemView(item: Item, assessment: Assessment, areas: AreaNames): TriedItemView {
@@ -86,47 +82,4 @@ export function parameterText(value: ParameterValue, unit: ParameterUnit, choice
   const words = unitWords[unit]
   if (unit.startsWith('fen')) return `${yuanText(value as Fen)} ${words}`
   return words ? `${value} ${words}` : String(value)
-}
-
-/** A fact's value as text for people, by its declaration. */
-export function factText(declaration: FactDeclaration | undefined, value: FactValue): string {
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (typeof value === 'number') return declaration?.kind === 'yuan' ? `${yuanText(value as Fen)} 元` : String(value)
-  if (typeof value === 'string') return declaration?.choices?.[value] ?? value
-  if (value.length === 0) return '无'
-  return value
-    .map((entry) =>
-      typeof entry === 'string' ? (declaration?.choices?.[entry] ?? entry) : recordText(declaration, entry),
-    )
-    .join('；')
-}
-
-function recordText(declaration: FactDeclaration | undefined, record: FactRecord): string {
-  return Object.entries(record)
-    .map(([key, value]) => {
-      const column = declaration?.columns?.[key]
-      const text =
-        column?.kind === 'yuan' && typeof value === 'number'
-          ? `${yuanText(value as Fen)} 元`
-          : typeof value === 'boolean'
-            ? value
-              ? '是'
-              : '否'
-            : (column?.choices?.[String(value)] ?? String(value))
-      return `${column?.title ?? key}：${text}`
-    })
-    .join('，')
-}
-
-export function factRow(about: string, fact: KnownFact): FactRow {
-  const declaration = factDeclarations.get(fact.fact)
-  return {
-    fact: fact.fact,
-    title: declaration?.title ?? fact.fact,
-    about,
-    value: factText(declaration, fact.value),
-    provenance: fact.provenance,
-    source: fact.source,
-    validFrom: fact.validFrom,
-  }
 }

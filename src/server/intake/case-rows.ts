@@ -6,8 +6,8 @@ import { areaCode } from '#core/units.ts'
 import { allowedActions } from '#core/workflow.ts'
 import type { Actor } from '../access/actor.ts'
 import type { CaseFlag, CaseRow } from '../api.ts'
-import type { AreaNames } from '../decision/assessment-view.ts'
 import { workflowOf } from '../items.ts'
+import type { AreaNames } from '../registry/divisions.ts'
 
 /** Columns a worklist reads. */
 export const caseRowColumns = [

@@ -5,6 +5,9 @@ import type { Division } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 
+/** Names of areas by code. */
+export type AreaNames = ReadonlyMap<number, string>
+
 /** Names by code, those in force first and else the last ones; codes that were never a division are left out. */
 export async function divisionNames(tx: Tx, codes: readonly number[]): Promise<Map<number, string>> {
   if (codes.length === 0) return new Map()
