@@ -39,7 +39,7 @@ export function ErrorSummary({ lines }: { readonly lines: readonly SummaryLine[]
 }
 
 /** Brings a control into view and gives it the focus; nothing when it is not on the screen. */
-export function focusControl(id: string): void {
+function focusControl(id: string): void {
   const control = document.getElementById(id)
   control?.scrollIntoView({ block: 'center' })
   control?.focus({ preventScroll: true })

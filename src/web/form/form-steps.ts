@@ -1,4 +1,4 @@
-import { type Answers, type Field, type Form, type FormPage, groupsOf } from '#core/form.ts'
+import type { Answers, Field, Form, FormPage } from '#core/form.ts'
 import type { Evidence } from '#core/item.ts'
 
 /** The answer that says to which village or community an application goes, when the form itself has no such field. */
@@ -18,7 +18,7 @@ export type FormStep =
   | { readonly kind: 'check'; readonly id: string }
 
 /** Most questions on one screen. */
-export const mostQuestions = 6
+const mostQuestions = 6
 
 export const areaPage: FormPage = {
   id: 'where',
@@ -126,5 +126,3 @@ export function groupTitle(field: Field, group: Answers, index: number): string 
   if (typeof name === 'string' && name !== '') return title ? `${name}（${title}）` : name
   return choice ?? `第 ${index + 1} 项`
 }
-
-export const groupCount = (answers: Answers, field: Field): number => groupsOf(answers[field.id]).length

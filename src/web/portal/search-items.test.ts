@@ -32,6 +32,10 @@ test('what happened finds the help by the choices of its form', () => {
   expect(searchItems(items, '家里火灾').map(({ id }) => id)).toEqual(['b'])
 })
 
+test('everyday words find what the law calls otherwise', () => {
+  expect(searchItems(items, '家里失火').map(({ id }) => id)).toEqual(['b'])
+})
+
 test('nothing asked lists everything and nonsense lists nothing', () => {
   expect(searchItems(items, '  ').length).toBe(2)
   expect(searchItems(items, '护照').length).toBe(0)

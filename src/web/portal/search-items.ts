@@ -7,7 +7,8 @@ export type Searchable = Pick<Item, 'id' | 'title' | 'plain' | 'summary' | 'whoM
  * most, then pairs of characters in the name, then pairs in the summary and the words of the form's choices.
  */
 export function searchItems<T extends Searchable>(items: readonly T[], sentence: string): T[] {
-  const asked = sentence.normalize('NFKC').replace(/[\s，。？！、,.?!]/g, '')
+  const typed = sentence.normalize('NFKC').replace(/[\s，。？！、,.?!]/g, '')
+  const asked = typed + sayings.flatMap(([said, meant]) => (typed.includes(said) ? meant : [])).join('')
   if (asked === '') return [...items]
   return items
     .map((item) => ({ item, score: scoreOf(item, asked) }))
@@ -15,6 +16,22 @@ export function searchItems<T extends Searchable>(items: readonly T[], sentence:
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item)
 }
+
+/** What people say, and the words the law and its forms have for it. */
+const sayings: readonly (readonly [string, string])[] = [
+  ['失火', '火灾'],
+  ['着火', '火灾'],
+  ['车祸', '交通事故意外'],
+  ['看病', '医疗重病'],
+  ['住院', '医疗重病'],
+  ['生病', '医疗重病'],
+  ['学费', '教育上学'],
+  ['没钱', '生活困难'],
+  ['过不下去', '基本生活困难'],
+  ['五保', '特困'],
+  ['没人管', '特困供养'],
+  ['孤老', '特困老年人'],
+]
 
 function scoreOf(item: Searchable, asked: string): number {
   const names = `${item.plain} ${item.title}`

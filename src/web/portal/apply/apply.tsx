@@ -39,7 +39,8 @@ export function ApplyPage() {
 function BeforeStart({ item, me }: { readonly item: Item; readonly me: Me | null }) {
   const isCitizen = me?.kind === 'citizen'
   const draft = useCall('GET /api/drafts/:item', { item: item.id }, { enabled: isCitizen })
-  const start = `/apply/${item.id}/start`
+  const { kept } = useKeptApplication(item.id)
+  const start = `/apply/${item.id}/${(draft.data && kept.step) || 'start'}`
   return (
     <Page title={`申请${item.plain}`} back={`/guide/${item.id}`} backTitle="办事指南">
       <p>大约要 15 分钟。每填一页自动保存，随时可以停下，回来接着填。</p>
@@ -116,7 +117,7 @@ interface ApplicationProps extends DraftedProps {
 
 function Application({ item, me, step, initial, onSubmitted }: ApplicationProps) {
   const queries = useQueryClient()
-  const { kept, setFiles, forget } = useKeptApplication(item.id)
+  const { kept, keep, forget } = useKeptApplication(item.id)
   const save = useMutation({
     mutationFn: (answers: Answers) => call('PUT /api/drafts/:item', { item: item.id, answers }),
     retry: (count, error) => count < 2 && isWorthRetrying(error),
@@ -154,7 +155,8 @@ function Application({ item, me, step, initial, onSubmitted }: ApplicationProps)
       today={me.today}
       initial={initial}
       files={kept.files}
-      onFiles={setFiles}
+      onFiles={(files) => keep({ files })}
+      onStep={(next) => keep({ step: next })}
       onSave={(answers) => save.mutate(answers)}
       saving={save.isPending ? 'saving' : save.isError ? 'failed' : save.isSuccess ? 'saved' : 'none'}
       submitTitle="同意并提交申请"

@@ -61,7 +61,7 @@ interface CorrectionProps {
 
 function Correction({ detail, item, me, step }: CorrectionProps) {
   const queries = useQueryClient()
-  const { kept, setFiles, forget } = useKeptApplication(`correction.${detail.id}.${detail.version}`)
+  const { kept, keep, forget } = useKeptApplication(`correction.${detail.id}.${detail.version}`)
   // A second tap comes before the screen is drawn again, so a state would be too late.
   const isSending = useRef(false)
   const submit = useMutation({
@@ -91,7 +91,7 @@ function Correction({ detail, item, me, step }: CorrectionProps) {
       initial={detail.answers}
       hasArea
       files={kept.files}
-      onFiles={setFiles}
+      onFiles={(files) => keep({ files })}
       submitTitle="提交补正"
       onSubmit={(answers) => {
         if (isSending.current) return

@@ -25,6 +25,8 @@ export interface FormFlowProps {
   readonly hasArea?: boolean
   readonly files: readonly UploadedFile[]
   readonly onFiles: (files: readonly UploadedFile[]) => void
+  /** The screen now come to. */
+  readonly onStep?: (step: string) => void
   readonly onSave?: (answers: Answers) => void
   readonly saving?: 'none' | 'saving' | 'saved' | 'failed'
   readonly submitTitle: string
@@ -56,7 +58,9 @@ export function FormFlow(props: FormFlowProps) {
   }
   const goTo = (number: number) => {
     const next = steps[number]
-    if (next) go(`${base}/${next.id}`)
+    if (!next) return
+    props.onStep?.(next.id)
+    go(`${base}/${next.id}`)
   }
   const onwards = () => {
     props.onSave?.(answers)

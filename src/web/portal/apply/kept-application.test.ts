@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseKept } from './kept-application.ts'
 
 test('what was kept comes back with the same request id, so that sending again submits once', () => {
-  const kept = { requestId: 'r-1', files: [{ id: 3, name: 'a.jpg', evidence: 'receipts' }] }
+  const kept = { requestId: 'r-1', files: [{ id: 3, name: 'a.jpg', evidence: 'receipts' }], step: 'income' }
   expect(parseKept(JSON.stringify(kept), () => 'new')).toEqual(kept)
 })
 

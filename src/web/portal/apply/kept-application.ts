@@ -7,13 +7,19 @@ import { personalKey } from '../me.ts'
 export interface KeptApplication {
   readonly requestId: string
   readonly files: readonly UploadedFile[]
+  /** The screen to go on with. */
+  readonly step?: string
 }
 
 /** From what was stored; a new one for anything that does not read. `id` makes the request id. */
 export function parseKept(text: string | null, id: () => string): KeptApplication {
   const kept = parsed(text)
   return typeof kept?.requestId === 'string' && Array.isArray(kept.files)
-    ? { requestId: kept.requestId, files: kept.files.filter(isFile) }
+    ? {
+        requestId: kept.requestId,
+        files: kept.files.filter(isFile),
+        ...(typeof kept.step === 'string' ? { step: kept.step } : {}),
+      }
     : { requestId: id(), files: [] }
 }
 
@@ -46,9 +52,9 @@ export function useKeptApplication(name: string) {
   })
   return {
     kept,
-    setFiles: (files: readonly UploadedFile[]) =>
+    keep: (part: Partial<Pick<KeptApplication, 'files' | 'step'>>) =>
       setKept((before) => {
-        const after = { ...before, files }
+        const after = { ...before, ...part }
         write(key, after)
         return after
       }),
