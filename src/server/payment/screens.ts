@@ -67,11 +67,13 @@ export async function holdHits(
   today: PlainDate,
   exclusive: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<number> {
+  await joinByHash(tx, true)
   const { numAffectedRows } = await sql`
     update pay.line l set state = 'held', holds = l.holds || h.ids, hold_reason = h.says from (
       select "lineId", array_agg(screen order by screen) as ids, string_agg(r.says, '；' order by screen) as says
       from (${hitsOf(run, today, exclusive)}) hits join ${reasons} as r (id, says) on r.id = hits.screen group by 1) h
     where l.id = h."lineId"`.execute(tx)
+  await joinByHash(tx, false)
   return Number(numAffectedRows ?? 0)
 }
 
@@ -82,7 +84,14 @@ export async function countHits(
   today: PlainDate,
   exclusive: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<number> {
+  await joinByHash(tx, true)
   const { rows } = await sql<{ n: number }>`
     select count(distinct "lineId")::int as n from (${hitsOf(run, today, exclusive)}) hits`.execute(tx)
+  await joinByHash(tx, false)
   return rows[0]?.n ?? 0
+}
+
+/** The parts of a screen have no statistics; a nested loop over a whole county's list would take minutes. */
+async function joinByHash(tx: Tx, only: boolean): Promise<void> {
+  await sql`select set_config('enable_nestloop', ${only ? 'off' : 'on'}, true)`.execute(tx)
 }
