@@ -32,6 +32,7 @@ const ready: GuardFacts = {
   outcome: 'eligible',
   noticeFreeOn: today,
   openObjections: 0,
+  upheldObjections: 0,
   handlers: [1],
   actor: 2,
   isOwnFamily: false,

@@ -15,6 +15,7 @@ export const guardSentences = {
   'assessed-ineligible': '测算结果为符合条件，不能按不符合条件办理',
   'notice-ended': '公示期未满',
   'no-open-objection': '有异议尚未处理',
+  'objection-upheld': '没有经核实成立的申诉',
   'another-person': '须由经办人以外的其他人员办理',
   'not-own-family': '办理人员与申请家庭有近亲属关系，应当回避',
   'hearing-recorded': '调减或终止救助前须听取本人意见并记录',
@@ -93,8 +94,8 @@ export const findAction = (workflow: Workflow, state: string, action: string): A
 export const allowedActions = (workflow: Workflow, state: string, roles: readonly Role[]): Action[] =>
   workflow.actions.filter((action) => action.from.includes(state) && action.by.some((role) => roles.includes(role)))
 
-export const isFinal = (workflow: Workflow, state: string): boolean =>
-  !workflow.actions.some((action) => action.from.includes(state))
+/** Closed: on nobody's worklist. An objection that is upheld may still open it again. */
+export const isFinal = (workflow: Workflow, state: string): boolean => workflow.states[state]?.owner === undefined
 
 const staffOfTownship: readonly Role[] = ['township-clerk', 'township-approver']
 
@@ -263,6 +264,15 @@ export const meansTested: Workflow = {
       to: 'refused',
       by: ['county-approver'],
       guards: ['county-decides', 'assessed', 'assessed-ineligible', 'another-person', 'reason-given', 'not-own-family'],
+      needsNote: true,
+    },
+    {
+      id: 'reopen',
+      title: '申诉成立，重新办理',
+      from: ['refused', 'ended'],
+      to: 'accepted',
+      by: ['county-approver'],
+      guards: ['objection-upheld', 'reason-given'],
       needsNote: true,
     },
     {
@@ -481,6 +491,8 @@ export interface GuardFacts {
   /** First day on which the next step may be taken after the public notice; undefined when none was posted. */
   readonly noticeFreeOn: PlainDate | undefined
   readonly openObjections: number
+  /** Objections to the decision that were upheld. */
+  readonly upheldObjections: number
   /** Staff who have acted as handlers (调查、初审) of this case. */
   readonly handlers: readonly number[]
   readonly actor: number
@@ -506,6 +518,7 @@ const guardHolds: Record<Guard, (f: GuardFacts) => boolean> = {
   'assessed-ineligible': (f) => f.outcome !== 'eligible',
   'notice-ended': (f) => f.noticeFreeOn !== undefined && f.noticeFreeOn <= f.today,
   'no-open-objection': (f) => f.openObjections === 0,
+  'objection-upheld': (f) => f.upheldObjections > 0,
   'another-person': (f) => !f.handlers.includes(f.actor),
   'not-own-family': (f) => !f.isOwnFamily,
   'hearing-recorded': (f) => f.hasHearing,

@@ -417,6 +417,49 @@ describe('a batch', () => {
   })
 })
 
+describe('an objection to a refusal', () => {
+  test('opens the case again once it is upheld, takes the letter back and starts the clock anew', async () => {
+    const caseId = await someCase(database, someAnswers({ wageMonthly: '9000' }))
+    await act(database, clerk, caseId, 'accept')
+    await verify(database, caseId)
+    await act(database, clerk, caseId, 'propose-refusal', '收入超过标准')
+    const deciding = on(countyApprover, '2026-03-12')
+    expect(await act(database, deciding, caseId, 'refuse', '收入超过标准')).toBe('refused')
+    await expect(act(database, deciding, caseId, 'reopen', '重新核实')).rejects.toMatchObject({
+      details: { guards: ['objection-upheld'] },
+    })
+    const village = { ...clerk, id: null, kind: 'public', name: '王甲', roles: [] } as const
+    await database.withScope(villageScope(someVillage), (tx) =>
+      raiseObjection(tx, village, {
+        requestId: newRequest(),
+        caseId,
+        kind: 'decision',
+        text: '工资已经停发，请重新核实',
+        raisedBy: '王甲',
+      }),
+    )
+    const { rows } = await owner.query<{ id: string }>('select id from app.objection where case_id = $1', [caseId])
+    const answer = {
+      requestId: newRequest(),
+      caseId,
+      objectionId: Number(rows[0]?.id),
+      outcome: 'upheld' as const,
+      answer: '经核实工资确已停发',
+    }
+    await as(database, deciding, (tx) => answerObjection(tx, deciding, answer))
+    expect(await act(database, deciding, caseId, 'reopen', '申诉成立，重新核实收入')).toBe('accepted')
+    expect(
+      (
+        await owner.query(
+          `select 1 from app.letter where case_id = $1 and kind = 'refusal' and revoked_on = '2026-03-12'`,
+          [caseId],
+        )
+      ).rowCount,
+    ).toBe(1)
+    expect((await deadlinesOf(caseId)).some((row) => row.deadline === 'whole' && row.state === 'running')).toBe(true)
+  })
+})
+
 describe('checks', () => {
   test('CK-E1: without the signature of every adult they are blocked, naming who is missing', async () => {
     const answers = someAnswers()

@@ -6,7 +6,7 @@ import {
   keepByReview,
   prepareReviewDecision,
 } from '../decision/decide-review.ts'
-import { prepareRefusal, refuseCase } from '../decision/refuse-case.ts'
+import { prepareRefusal, refuseCase, revokeRefusal } from '../decision/refuse-case.ts'
 import { postNotice } from '../disclosure/post-notice.ts'
 import { takeDownNotice } from '../disclosure/take-down-notice.ts'
 import type { ActContext } from './act-context.ts'
@@ -43,6 +43,7 @@ export const effects: Readonly<Record<string, Effect>> = {
     after: (context) => (context.head.workflow === 'urgent-first' ? settlePaidFirst(context) : approveCase(context)),
   },
   refuse: { prepare: prepareRefusal, after: refuseCase },
+  reopen: { after: revokeRefusal },
   'pay-first': {
     prepare: async (context) => ({
       ...(await prepareApproval(context)),

@@ -23,6 +23,7 @@ export async function gatherGuardFacts(tx: Tx, actor: Actor, head: CaseHead, not
       (select count(*)::int from app.check_request where case_id = ${head.id} and state = 'asked') as "openChecks",
       (select count(*)::int from app.check_request where case_id = ${head.id}) as checks,
       (select count(*)::int from app.objection where case_id = ${head.id} and state = 'open') as "openObjections",
+      (select count(*)::int from app.objection where case_id = ${head.id} and kind = 'decision' and state = 'upheld') as "upheldObjections",
       (select count(*)::int from app.hearing where case_id = ${head.id}) as hearings,
       (select json_build_object('posted', posted_on, 'days', days) from app.notice where case_id = ${head.id} order by id desc limit 1) as notice,
       (select json_build_object('outcome', outcome, 'item', item, 'stale', exists (
@@ -56,6 +57,7 @@ export async function gatherGuardFacts(tx: Tx, actor: Actor, head: CaseHead, not
     outcome: counts.assessment ? counts.assessment.outcome : 'none',
     noticeFreeOn: counts.notice ? earliestNextStep(counts.notice.posted, counts.notice.days) : undefined,
     openObjections: counts.openObjections,
+    upheldObjections: counts.upheldObjections,
     handlers: counts.handlers ?? [],
     actor: actor.id ?? 0,
     isOwnFamily: related.some((officer) => officer.accountId === actor.id),
@@ -73,6 +75,7 @@ interface CaseCounts {
   readonly openChecks: number
   readonly checks: number
   readonly openObjections: number
+  readonly upheldObjections: number
   readonly hearings: number
   readonly notice: { readonly posted: GuardFacts['today']; readonly days: number } | null
   readonly assessment: {

@@ -110,6 +110,7 @@ const signers = {
   outcome: 'none',
   noticeFreeOn: undefined,
   openObjections: 0,
+  upheldObjections: 0,
   handlers: [],
   actor: 1,
   isOwnFamily: false,

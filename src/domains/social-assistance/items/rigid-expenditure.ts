@@ -48,7 +48,7 @@ export const rigidExpenditure = defineItem<Household, ValuesOf<typeof parameters
         title: '受理至作出认定决定',
         owner: 'county',
         source: article(rigidMeasures, '7'),
-        startsOn: ['accept'],
+        startsOn: ['accept', 'reopen'],
         stopsOn: closings,
         pausesOn: ['request-correction'],
         resumesOn: ['supply-correction'],
