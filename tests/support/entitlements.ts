@@ -22,7 +22,7 @@ export const on = (actor: StaffActor, date: string): StaffActor => ({ ...actor, 
 let serial = 0
 
 /** A decided case of `payeeId`, as thin as its table allows. */
-export async function someDecidedCase(tx: Tx, payeeId: number, area: number = someVillage): Promise<number> {
+async function someDecidedCase(tx: Tx, payeeId: number, area: number = someVillage): Promise<number> {
   serial++
   const { id } = await tx
     .insertInto('app.case')

@@ -91,7 +91,7 @@ async function requireMoney(tx: Tx, countyId: number): Promise<void> {
 }
 
 /** Fen of a county that are promised to nobody. */
-export async function freeMoney(tx: Tx, countyId: number): Promise<Fen> {
+async function freeMoney(tx: Tx, countyId: number): Promise<Fen> {
   const { rows } = await sql<{ free: number }>`select pay.free_money(${countyId}) as free`.execute(tx)
   return fen(rows[0]?.free ?? 0)
 }

@@ -16,8 +16,6 @@ export const screens = {
   'other-holder': { says: '账户户名与领款人姓名不一致', mayRelease: true },
 } as const
 
-export type ScreenId = keyof typeof screens
-
 /** An account changed on this many days before the payment or later is looked at (day 7 held, day 8 not). */
 const newAccountDays = 7
 const payeesPerCard = 3
@@ -25,7 +23,7 @@ const payeesPerCard = 3
 const reasons = sql`(values ${sql.join(Object.entries(screens).map(([id, { says }]) => sql`(${id}, ${says})`))})`
 
 /** Hits on lines not yet held, one row a line and screen, leaving out what a second person released. */
-export const hitsOf = (run: RunHead, today: PlainDate, exclusive: ReadonlyMap<string, ReadonlySet<string>>) => {
+const hitsOf = (run: RunHead, today: PlainDate, exclusive: ReadonlyMap<string, ReadonlySet<string>>) => {
   const pairs = [...exclusive].flatMap(([one, others]) => [...others].map((other) => [one, other] as const))
   return sql<{ lineId: number; screen: string }>`
     with line as materialized (

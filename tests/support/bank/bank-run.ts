@@ -57,7 +57,7 @@ export async function sentRun(
 }
 
 /** From draft to sent. */
-export async function sendToBank(
+async function sendToBank(
   database: Database,
   runId: number,
   layout: 'csv' | 'fixed-gb18030' = 'csv',
