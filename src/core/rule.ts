@@ -1,3 +1,4 @@
+import { stateArea } from './division-code.ts'
 import {
   type LocalStandard,
   MissingParameter,
@@ -85,25 +86,36 @@ export function resolveValues<V extends object>(
   local: readonly LocalStandard[],
   query: ValueQuery,
 ): ResolvedValues<V> {
-  const values: Record<string, unknown> = {}
+  const entries: [string, unknown][] = []
+  const missing: [string, Parameter][] = []
   const used: Record<string, UsedValue> = {}
-  const area = query.areas[0]
   for (const [key, parameter] of Object.entries<Parameter>(parameters)) {
     const found = resolveValue(parameter, local, query)
-    if (found) {
-      values[key] = found.value
-      used[key] = found
-    } else if (parameter.optional) values[key] = undefined
-    else
-      Object.defineProperty(values, key, {
-        enumerable: true,
-        get: () => {
-          throw new MissingParameter(parameter, query.on, area ?? (0 as (typeof query.areas)[number]))
-        },
-      })
+    if (found) used[key] = found
+    if (found || parameter.optional) entries.push([key, found?.value])
+    else missing.push([key, parameter])
   }
-  // Read through the prototype: a table filled key by key is slow to read, and millions of decisions read it.
-  return { values: Object.create(values) as V, used: used as Partial<Record<keyof V & string, UsedValue>> }
+  // One shape for every area: millions of decisions read these keys, and objects that differ in shape are slow to read.
+  const values = Object.fromEntries(entries)
+  if (missing.length > 0) Object.defineProperty(values, asked, { value: query })
+  for (const [key, parameter] of missing)
+    Object.defineProperty(values, key, { enumerable: true, get: missingValue(parameter) })
+  return { values: values as V, used: used as Partial<Record<keyof V & string, UsedValue>> }
+}
+
+const asked = Symbol('asked')
+const getters = new WeakMap<Parameter, (this: { readonly [asked]: ValueQuery }) => never>()
+
+/** The getter of a parameter without a value, one for all areas, so that their values keep one shape. */
+function missingValue(parameter: Parameter): (this: { readonly [asked]: ValueQuery }) => never {
+  const known = getters.get(parameter)
+  if (known) return known
+  const getter = function (this: { readonly [asked]: ValueQuery }): never {
+    const { on, areas } = this[asked]
+    throw new MissingParameter(parameter, on, areas[0] ?? stateArea)
+  }
+  getters.set(parameter, getter)
+  return getter
 }
 
 /** No rule of the item was in force on the day of application: there is no law to decide by, so nothing is granted. */
