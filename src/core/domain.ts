@@ -102,6 +102,7 @@ export interface Domain {
   readonly checks: readonly CheckSource[]
   readonly watches: readonly Watch[]
   readonly indicators: readonly Indicator[]
-  readonly examples: readonly Example[]
+  /** Loaded only where they are shown or run: they would weigh on a phone. */
+  readonly examples: () => Promise<readonly Example[]>
   readonly standardChecks?: readonly StandardCheck[]
 }

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { assessCascade, cascadeOf, prepareCascade } from '#core/cascade.ts'
 import { areaChain } from '#core/division-code.ts'
-import type { Domain } from '#core/domain.ts'
 import type { Dossier } from '#core/fact.ts'
 import { type Field, fieldsOf } from '#core/form.ts'
-import type { DecisionExample, Item } from '#core/item.ts'
+import type { DecisionExample, Example, Item } from '#core/item.ts'
 import type { LocalStandard, Parameter, ValueQuery } from '#core/parameter.ts'
 import type { Citation, Period } from '#core/source.ts'
 import { workflows } from '#core/workflow.ts'
-import { domains } from './all.ts'
+import { domains as declared } from './all.ts'
+
+/** The domains with their examples at hand. */
+const domains = await Promise.all(declared.map(async (domain) => ({ ...domain, examples: await domain.examples() })))
+
+type LoadedDomain = (typeof domains)[number]
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
@@ -18,7 +22,7 @@ const queryOf = (dossier: Dossier): ValueQuery => ({
   residence: dossier.residence,
 })
 
-const isDecision = (example: Domain['examples'][number]): example is DecisionExample => example.kind === 'decision'
+const isDecision = (example: Example): example is DecisionExample => example.kind === 'decision'
 
 const repeated = (ids: readonly string[]): string[] => ids.filter((id, i) => ids.indexOf(id) !== i)
 
@@ -39,7 +43,7 @@ function brokenVersions(versions: readonly { readonly id: string; readonly inFor
   })
 }
 
-const citationsOf = (domain: Domain): readonly Citation[] => [
+const citationsOf = (domain: LoadedDomain): readonly Citation[] => [
   ...domain.parameters.map(({ source }) => source),
   ...domain.checks.map(({ basis }) => basis),
   ...domain.watches.map(({ source }) => source),

@@ -16,8 +16,8 @@ import { factRow } from '#server/registry/fact-text.ts'
 const sampleNames = ['𠮷䶮', '王𫖯', '阿依古丽·买买提', '欧阳𫘦', '瀍河生', '张三']
 
 const items = domains.flatMap((domain) => domain.items)
-const decisions = domains
-  .flatMap((domain) => domain.examples)
+const decisions = (await Promise.all(domains.map((domain) => domain.examples())))
+  .flat()
   .filter((example): example is DecisionExample => example.kind === 'decision')
 
 /** The first worked example with this outcome that pays monthly (or would), weighed as an application is. */

@@ -1,5 +1,4 @@
 import type { Domain } from '#core/domain.ts'
-import { examples } from './examples.ts'
 import { checks } from './indicators/checks.ts'
 import { standardChecks } from './indicators/standard-checks.ts'
 import { watches } from './indicators/watches.ts'
@@ -22,6 +21,6 @@ export const socialAssistance: Domain = {
   checks,
   watches,
   indicators,
-  examples,
+  examples: () => import('./examples.ts').then(({ examples }) => examples),
   standardChecks,
 }
