@@ -1,6 +1,7 @@
+import { amountFor } from '#core/entitlement.ts'
 import { addMonths, addToMonth, dateText, monthOf } from '#core/plain-date.ts'
 import { citationText } from '#core/source.ts'
-import { fen } from '#core/units.ts'
+import type { Fen } from '#core/units.ts'
 import { openField } from '../crypto/field-cipher.ts'
 import { issueLetter } from '../documents/issue-letter.ts'
 import { changeEntitlement } from '../entitlement/change-entitlement.ts'
@@ -9,6 +10,7 @@ import { setReviewDue } from '../entitlement/set-review-due.ts'
 import { DomainError } from '../errors.ts'
 import type { ActContext } from '../intake/act-context.ts'
 import { closeWarningsOf } from '../monitoring/close-warning.ts'
+import { loadTerms } from '../payment/load-terms.ts'
 import { getLatestAssessment } from './latest-assessment.ts'
 
 export async function prepareReviewDecision({ tx, actor, head }: ActContext) {
@@ -135,15 +137,10 @@ function entitlementOf({ head }: ActContext): number {
   return head.entitlementId
 }
 
-async function currentAmount(context: ActContext) {
-  const row = await context.tx
-    .selectFrom('app.entitlement_amount')
-    .select('monthly_fen')
-    .where('entitlement_id', '=', entitlementOf(context))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.monthly_fen ?? fen(0)
+/** What is owed this month; a planned or past change does not speak for it. */
+async function currentAmount(context: ActContext): Promise<Fen> {
+  const { terms } = await loadTerms(context.tx, entitlementOf(context))
+  return amountFor(monthOf(context.actor.today), terms)
 }
 
 async function nextReview(context: ActContext): Promise<void> {

@@ -40,6 +40,7 @@ import { getCaseHead } from './case-head.ts'
 import { recomputeProvisional } from './deadlines.ts'
 import { getCase } from './get-case.ts'
 import { submitApplication } from './submit-application.ts'
+import { supplyCorrection } from './supply-correction.ts'
 
 let fresh: FreshDatabase
 let database: Database
@@ -295,6 +296,45 @@ describe('clocks', () => {
       as(database, after, (tx) => answerObjection(tx, after, { ...answer, requestId: newRequest() })),
     ).rejects.toMatchObject({ code: 'conflict' })
     expect(await act(database, after, caseId, 'forward')).toBe('county-review')
+  })
+
+  test('a correction may add a member and leave one out, and declares anew', async () => {
+    const answers = someAnswers()
+    const caseId = await someCase(database, answers)
+    await act(database, clerk, caseId, 'request-correction', '请补正', ['家庭成员填写有误'])
+    const child = {
+      name: '王丁',
+      idNumber: makeIdNumber(321, '2012-05-05'),
+      relation: '20',
+      schooling: 'compulsory',
+      labourAbility: 'unable',
+    }
+    const input = {
+      requestId: newRequest(),
+      caseId,
+      answers: { ...answers, wageMonthly: '450', members: [child] },
+      fileIds: [],
+    }
+    await as(database, clerk, (tx) => supplyCorrection(tx, clerk, input, testKeys))
+    await as(database, clerk, (tx) => supplyCorrection(tx, clerk, input, testKeys))
+    const detail = await as(database, clerk, (tx) => getCase(tx, clerk, { caseId }, testKeys))
+    expect(detail.state).toBe('submitted')
+    expect(detail.membersList.map(({ name, isCounted }) => ({ name, isCounted }))).toEqual(
+      expect.arrayContaining([
+        { name: '王甲', isCounted: true },
+        { name: '王丁', isCounted: true },
+        { name: '李乙', isCounted: false },
+      ]),
+    )
+    expect(detail.facts.filter((fact) => fact.fact === 'wage-monthly').map((fact) => fact.value)).toEqual(['450.00 元'])
+    const swapped = {
+      ...input,
+      requestId: newRequest(),
+      answers: { ...input.answers, idNumber: makeIdNumber(322, '1960-01-01') },
+    }
+    await expect(as(database, clerk, (tx) => supplyCorrection(tx, clerk, swapped, testKeys))).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
   })
 
   test('one correction notice lists everything; a second is refused', async () => {

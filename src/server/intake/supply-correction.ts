@@ -9,7 +9,9 @@ import { DomainError } from '../errors.ts'
 import { getItem } from '../items.ts'
 import { carryOut } from './act-on-case.ts'
 import { getCaseHead } from './case-head.ts'
-import { declare, keepAnswers } from './submit-application.ts'
+import { declare, keepAccount, keepAnswers } from './keep-answers.ts'
+import { keepHousehold } from './keep-household.ts'
+import { keepMembers, type Party, registerParties } from './register-parties.ts'
 import { takeFiles } from './take-files.ts'
 
 export const SupplyCorrection = z.object({
@@ -19,7 +21,7 @@ export const SupplyCorrection = z.object({
   fileIds: z.array(z.number().int()).max(50).default([]),
 })
 
-/** The corrected answers and papers of a case; its persons stay as they are. @throws DomainError `invalid-input` */
+/** The corrected answers and papers of a case; persons may be added or left out, the applicant stays. @throws DomainError `invalid-input` */
 export async function supplyCorrection(
   tx: Tx,
   actor: Actor,
@@ -32,29 +34,17 @@ export async function supplyCorrection(
     const answers = relevantAnswers(item.form, input.answers)
     const fields = validateAnswers(item.form, answers, personalChecks(actor.today))
     if (fields.length > 0) throw new DomainError('invalid-input', { fields, says: `有 ${fields.length} 处需要修改` })
-    const rows = await tx
-      .selectFrom('app.case_member')
-      .select(['person_id', 'role', 'relation'])
-      .where('case_id', '=', head.id)
-      .orderBy('role')
-      .execute()
-    const parties = [
-      ...rows.filter((row) => row.relation === '01'),
-      ...rows.filter((row) => row.relation !== '01'),
-    ].map((row) => ({
-      personId: row.person_id,
-      role: row.role === 'obligor' ? ('obligor' as const) : ('member' as const),
-    }))
+    const residence = head.residence
+    const parties = await registerParties(tx, actor, item, answers, head.area, residence, keys)
+    if (parties[0]?.personId !== head.applicantId)
+      throw new DomainError('invalid-input', { says: '补正不能更换申请人' })
+    const members = parties.filter((party) => party.role === 'member')
+    const householdId = await keepHousehold(tx, actor, { area: head.area, residence, members })
+    await keepMembers(tx, head.id, head.area, parties)
+    await leaveOut(tx, head.id, parties)
     await keepAnswers(tx, head.id, head.area, answers, keys)
-    if (head.householdId !== null && parties.length === 1)
-      await declare(
-        tx,
-        actor,
-        item,
-        answers,
-        { caseId: head.id, area: head.area, householdId: head.householdId, parties },
-        keys,
-      )
+    await declare(tx, actor, item, answers, { caseId: head.id, area: head.area, householdId, parties }, keys)
+    await keepAccount(tx, actor, item, answers, parties[0], head.area, keys)
     await takeFiles(tx, actor, head.id, input.fileIds)
     await carryOut(
       tx,
@@ -64,4 +54,18 @@ export async function supplyCorrection(
       keys,
     )
   })
+}
+
+/** Members the corrected form no longer names do not count; they stay on the case with the reason. */
+async function leaveOut(tx: Tx, caseId: number, parties: readonly Party[]): Promise<void> {
+  await tx
+    .updateTable('app.case_member')
+    .set({ is_counted: false, ground: '补正后的申请不再列为家庭成员' })
+    .where('case_id', '=', caseId)
+    .where(
+      'person_id',
+      'not in',
+      parties.map((party) => party.personId),
+    )
+    .execute()
 }

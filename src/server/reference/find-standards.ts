@@ -3,7 +3,7 @@ import { areaChain } from '#core/division-code.ts'
 import type { Parameter } from '#core/parameter.ts'
 import { citationText } from '#core/source.ts'
 import { areaCode } from '#core/units.ts'
-import type { StaffActor } from '../access/actor.ts'
+import type { Actor, StaffActor } from '../access/actor.ts'
 import type { ProposalRow, StandardRow } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { divisionNames } from '../registry/divisions.ts'
@@ -16,13 +16,19 @@ export const FindStandards = z.object({
   domain: z.string().max(60).optional(),
 })
 
+/** What somebody without a unit is shown: the province's values. */
+const province = 410_000_000_000
+
 /** Every parameter with its values that hold or held in an area (the actor's own unless given) and above it, newest first. */
 export async function findStandards(
   tx: Tx,
-  actor: StaffActor,
+  actor: Actor,
   input: z.output<typeof FindStandards>,
 ): Promise<StandardRow[]> {
-  const local = await loadLocalStandards(tx, areaChain(areaCode(input.area ?? actor.unitArea)))
+  const local = await loadLocalStandards(
+    tx,
+    areaChain(areaCode(input.area ?? (actor.kind === 'staff' ? actor.unitArea : province))),
+  )
   const names = await divisionNames(
     tx,
     local.map(({ area }) => area),

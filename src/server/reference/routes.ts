@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type Routes, route, staff } from '../http/route.ts'
+import { anyone, type Routes, route, staff } from '../http/route.ts'
 import { DecideProposal, decideProposal } from './decide-proposal.ts'
 import { FindStandards, findProposals, findStandards } from './find-standards.ts'
 import { ProposeStandard, proposeStandard } from './propose-standard.ts'
 
 export const referenceRoutes = {
-  'GET /api/standards': route({ access: staff(), input: FindStandards, run: findStandards }),
+  'GET /api/standards': route({ access: anyone, input: FindStandards, run: findStandards }),
   'GET /api/standards/proposals': route({
     access: staff('standards-officer', 'county-approver', 'supervisor'),
     input: z.object({}),

@@ -353,7 +353,6 @@ export const promisePage: FormPage = {
       kind: 'yes-no',
       isRequired: false,
     },
-    { id: 'papers', label: '拍照上传的材料', hint: '平台能查到的不用交', kind: 'files', isRequired: false },
   ],
 }
 
