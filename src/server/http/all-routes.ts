@@ -5,6 +5,7 @@ import { disclosureRoutes } from '../disclosure/routes.ts'
 import { documentRoutes } from '../documents/routes.ts'
 import { entitlementRoutes } from '../entitlement/routes.ts'
 import { fileRoutes } from '../files/routes.ts'
+import { importRoutes } from '../imports/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
 import { paymentRoutes } from '../payment/routes.ts'
@@ -28,6 +29,7 @@ export const allRoutes = {
   ...documentRoutes,
   ...reportingRoutes,
   ...fileRoutes,
+  ...importRoutes,
   ...seedRoutes,
 }
 

@@ -150,11 +150,11 @@ async function addPages(app: FastifyInstance, webDir: string | undefined): Promi
   const isBuilt = () => webDir !== undefined && existsSync(`${webDir}/desk.html`)
   if (webDir) {
     mkdirSync(webDir, { recursive: true })
-    await app.register(fastifyStatic, { root: webDir, wildcard: true, serve: false })
+    await app.register(fastifyStatic, { root: webDir, serve: false, preCompressed: true })
+    app.get('/assets/*', (request, reply) =>
+      reply.sendFile(new URL(request.url, 'http://localhost').pathname, { maxAge: '365d', immutable: true }),
+    )
   }
-  app.get('/assets/*', (request, reply) =>
-    reply.sendFile(new URL(request.url, 'http://localhost').pathname, { maxAge: '365d', immutable: true }),
-  )
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/api/')) return answerError(new DomainError('not-found'), request, reply)
     if (!isBuilt())
