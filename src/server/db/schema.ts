@@ -294,8 +294,13 @@ export interface AppImportBatch {
   id: Generated<number>;
   kind: string;
   note: Generated<string>;
+  /**
+   * The sealed file under the files folder; its last part binds its key
+   */
+  path: Generated<string>;
   started_at: Generated<Date>;
   started_by: number | null;
+  starter: Generated<string>;
   state: Generated<string>;
   total: Generated<number>;
   undone_at: Date | null;

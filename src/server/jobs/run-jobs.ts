@@ -2,6 +2,7 @@ import { type Runner, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
 import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
+import { runImport } from '../imports/run-import.ts'
 import { scanWatches } from '../monitoring/scan-watches.ts'
 import type { Platform } from '../platform.ts'
 import { answerChecks } from '../verification/answer-checks.ts'
@@ -23,6 +24,7 @@ export function startJobs(platform: Platform, ownerUrl: string): Promise<Runner>
   })
 }
 
+const ImportJob = z.object({ batchId: z.number().int() })
 const CaseJob = z.object({ caseId: z.number().int() })
 
 /** Every job by name; each is safe to run twice. */
@@ -36,6 +38,10 @@ export function tasks(platform: Platform): TaskList {
         platform.keys,
         platform.exchangeDir,
       )
+    },
+    'run-import': async (payload) => {
+      const { batchId } = ImportJob.parse(payload)
+      await runImport({ ...platform, today: platform.today() }, batchId)
     },
     nightly: async () => {
       const actor = systemActor(platform.today())

@@ -29,10 +29,14 @@ export const personLineColumns =
   'id, county_id, area, id_kind, id_sealed, id_bidx, id_tail, name, name_key, pinyin, initials, born, sex, ethnicity, residence, phone_sealed, phone_bidx, address_sealed'
 
 /** One line of COPY text with sealed fields and blind indexes, made as `registerPerson` makes them. Ends with a line feed. */
-export function personLine(person: PersonLine, keys: KeyRing): string {
+export function personLine(
+  person: PersonLine,
+  keys: KeyRing,
+  index: Buffer = blindIndex(keys, 'id-number', person.idNumber),
+): string {
   const { id, area, idNumber, name, phone, address } = person
   const { pinyin, initials } = readingOf(name)
-  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(blindIndex(keys, 'id-number', idNumber))}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(comparisonKey(name))}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
+  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(index)}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(comparisonKey(name))}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
     phone === undefined
       ? '\\N\t\\N'
       : `${bytes(sealField(keys, personPlace('phone_sealed', id), phone))}\t${bytes(blindIndex(keys, 'phone', phone))}`

@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import type { PlainDate } from '#core/units.ts'
 import { blindIndex } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
+import { copy, reserve } from '../db/copy-rows.ts'
 import { bytes, copyText, personLine, personLineColumns } from '../registry/person-lines.ts'
 import { accountPlace } from '../registry/set-bank-account.ts'
 import type { MadeHousehold, MadePerson } from './population.ts'
@@ -80,19 +78,6 @@ async function place(
   })
 }
 
-/** The first of `count` numbers in a row that nobody else gets; drawn again when another session drew in between. */
-export async function reserve(client: pg.ClientBase, sequence: string, count: number): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const { rows } = await client.query<{ first: string; last: string }>(
-      'select min(n) as first, max(n) as last from (select nextval($1::regclass) as n from generate_series(1, $2::int)) drawn',
-      [sequence, count],
-    )
-    const [first, last] = [Number(rows[0]?.first), Number(rows[0]?.last)]
-    if (last - first === count - 1) return first
-  }
-  throw new Error(`no ${count} numbers in a row of ${sequence}`)
-}
-
 async function copyAll(
   client: pg.ClientBase,
   keys: KeyRing,
@@ -119,26 +104,6 @@ async function copyAll(
     memberLines(placed, load),
   )
   if (load.withAccounts) await copyAccounts(client, keys, placed, load)
-}
-
-/** Sends lines in pieces of about 64 kB. */
-export async function copy(client: pg.ClientBase, target: string, lines: Iterable<string>): Promise<void> {
-  await pipeline(
-    Readable.from(pieces(lines), { objectMode: false }),
-    client.query(copyFrom(`copy ${target} from stdin`)),
-  )
-}
-
-function* pieces(lines: Iterable<string>): Generator<string> {
-  let piece = ''
-  for (const line of lines) {
-    piece += line
-    if (piece.length > 65_536) {
-      yield piece
-      piece = ''
-    }
-  }
-  if (piece !== '') yield piece
 }
 
 const countyOf = (village: number): number => Math.floor(village / 1_000_000)

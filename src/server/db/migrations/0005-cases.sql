@@ -451,12 +451,15 @@ create table app.import_batch (
   done int not null default 0,
   failed int not null default 0,
   note text not null default '',
+  path text not null default '',
   started_by bigint,
+  starter text not null default '',
   started_at timestamptz not null default now(),
   ended_at timestamptz,
   undone_at timestamptz,
   primary key (id, county_id)
 );
+comment on column app.import_batch.path is 'The sealed file under the files folder; its last part binds its key';
 comment on table app.import_batch is 'One imported file; its rows are receipts and it can be undone as a unit';
 call sys.protect('app.import_batch');
 create unique index import_same_file on app.import_batch (area, kind, file_sm3) where state in ('loading', 'done');
@@ -478,3 +481,54 @@ comment on table app.import_row is 'Receipt of one imported row; a failed row is
 call sys.protect('app.import_row');
 grant select, insert on app.import_row to minzheng_staff, minzheng_province, minzheng_worker;
 grant update (state, reason) on app.import_row to minzheng_staff, minzheng_province, minzheng_worker;
+
+-- Takes an import back: persons of it that nobody has used since go with their keys and households, all others stay.
+-- Returns how many went and stayed; the receipts say which.
+create function app.undo_import(batch bigint) returns table (removed bigint, kept bigint)
+language plpgsql security definer set search_path = pg_catalog, app, reg as $$
+declare
+  b app.import_batch;
+  r record;
+  made bigint[];
+  homes bigint[];
+  used bigint[];
+  used_homes bigint[];
+  hits bigint[];
+  mark text := '批量导入 ' || batch;
+begin
+  select * into b from app.import_batch i where i.id = batch and i.state = 'done'
+    and i.area >= sys.scope_lo() and i.area < sys.scope_hi() for update;
+  if not found then return; end if;
+  select coalesce(array_agg(subject_id), '{}') into made from app.import_row where batch_id = batch and state = 'done';
+  select coalesce(array_agg(distinct household_id), '{}') into homes from reg.household_member where source = mark and person_id = any(made);
+  select coalesce(array_agg(distinct p.id), '{}') into used from reg.person p where p.id = any(made)
+    and (p.merged_into is not null or p.died_on is not null or exists (select from sec.citizen c where c.person_id = p.id)
+      or exists (select from reg.person m where m.merged_into = p.id));
+  for r in select * from reg.person_references() loop
+    execute format('select coalesce(array_agg(distinct %1$I), ''{}'') from %2$s where %1$I = any($1) and %3$s', r.col, r.tab,
+      case when r.tab = 'reg.household_member'::regclass then 'source <> $2' else r.only_where || ' and $2 is not null' end)
+      into hits using made, mark;
+    used := used || hits;
+  end loop;
+  -- A household that something refers to, or that somebody used or of another source belongs to, stays with everybody in it.
+  select coalesce(array_agg(h), '{}') into used_homes from unnest(homes) h
+    where exists (select from app."case" c where c.household_id = h) or exists (select from app.entitlement e where e.household_id = h)
+      or exists (select from reg.fact f where f.subject_kind = 'household' and f.subject_id = h)
+      or exists (select from reg.household_member m where m.household_id = h and (m.person_id = any(used) or m.source <> mark));
+  used := used || coalesce((select array_agg(m.person_id) from reg.household_member m where m.household_id = any(used_homes)), '{}');
+  made := coalesce((select array_agg(p) from unnest(made) p where not p = any(used)), '{}');
+  homes := coalesce((select array_agg(h) from unnest(homes) h where not h = any(used_homes)), '{}');
+  delete from reg.household_member where household_id = any(homes);
+  delete from reg.household where id = any(homes);
+  delete from reg.person_key where person_id = any(made);
+  delete from reg.person where id = any(made);
+  update app.import_row set state = 'skipped', reason = '已撤销' where batch_id = batch and state = 'done' and subject_id = any(made);
+  update app.import_row set reason = '已被其他业务使用，未撤销' where batch_id = batch and state = 'done';
+  get diagnostics kept = row_count;
+  removed := cardinality(made);
+  update app.import_batch set state = 'undone', undone_at = now(),
+    note = '已撤销 ' || removed || ' 人' || case when kept > 0 then '；' || kept || ' 人已被其他业务使用，予以保留' else '' end where id = batch;
+  return next;
+end $$;
+revoke execute on function app.undo_import(bigint) from public;
+grant execute on function app.undo_import(bigint) to minzheng_staff, minzheng_province, minzheng_worker;

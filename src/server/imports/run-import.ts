@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import type pg from 'pg'
+import { subtreeRange } from '#core/division-code.ts'
+import { areaCode, type PlainDate } from '#core/units.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
+import type { Database } from '../db/pool.ts'
+import type { ReadRow } from '../documents/workbook.ts'
+import { DomainError, problemOf } from '../errors.ts'
+import { readSealedFile } from '../files/sealed-file.ts'
+import { labelOf } from '../files/store-file.ts'
+import { checkRow, type RowRules, readHead } from './check-row.ts'
+import { importKinds, reasonTitle } from './import-kinds.ts'
+import { inspectTable, type OpenContent, readTable } from './read-table.ts'
+import { type Batch, type ChunkSums, type Group, writeChunk } from './write-chunk.ts'
+
+export interface ImportDeps {
+  readonly database: Database
+  readonly keys: KeyRing
+  readonly filesDir: string
+  readonly today: PlainDate
+}
+
+interface StoredBatch {
+  readonly id: number
+  readonly kind: string
+  readonly area: number
+  readonly county_id: number
+  readonly path: string
+}
+
+/** Rows to a transaction: progress shows after each, and a kill loses no more than one. */
+const chunkRows = 4000
+
+/**
+ * Carries one import out, or goes on with it after a kill: chunks are written whole with their receipts, and rows that have
+ * one are passed over. A file that cannot be used fails the batch with a sentence; a batch that ended is left alone.
+ */
+export async function runImport(deps: ImportDeps, batchId: number): Promise<void> {
+  const stored = await asWorker(deps, (client) => loadBatch(client, batchId))
+  if (!stored) return
+  try {
+    await importAll(deps, stored)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error // tried again by the queue, from the last whole chunk
+    await asWorker(deps, (client) => endBatch(client, batchId, 'failed', problemOf(error).title))
+  }
+}
+
+const asWorker = <T>({ database }: ImportDeps, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  database.withBulk({ kind: 'worker' }, work)
+
+async function loadBatch(client: pg.PoolClient, id: number): Promise<StoredBatch | undefined> {
+  const { rows } = await client.query<StoredBatch>(
+    `select id, kind, area, county_id, path from app.import_batch where id = $1 and state = 'loading'`,
+    [id],
+  )
+  return rows[0]
+}
+
+async function endBatch(client: pg.PoolClient, id: number, state: 'done' | 'failed', note: string): Promise<void> {
+  await client.query(
+    `update app.import_batch set state = $2, note = $3, total = done + failed, ended_at = now() where id = $1 and state = 'loading'`,
+    [id, state, note],
+  )
+}
+
+async function importAll(deps: ImportDeps, stored: StoredBatch): Promise<void> {
+  const open: OpenContent = () => readSealedFile(deps.keys, join(deps.filesDir, stored.path), labelOf(stored.path))
+  const { format, lines } = await inspectTable(open)
+  const { villages, lastRow } = await asWorker(deps, (client) => begin(client, stored, lines))
+  const kind = importKinds.get(stored.kind)
+  if (!kind) throw new DomainError('file-refused', { says: '没有这种导入内容' })
+  const batch: Batch = {
+    id: stored.id,
+    county: stored.county_id,
+    area: stored.area,
+    today: deps.today,
+    isByHousehold: kind.isByHousehold,
+  }
+  const rows = readTable(open, format)
+  const head = await rows.next()
+  if (head.done) throw new DomainError('file-refused', { says: '文件中没有内容' })
+  const { positions, faults } = readHead(kind, head.value.cells, [reasonTitle])
+  if (faults.length > 0)
+    throw new DomainError('file-refused', { says: `表头与模板不一致，${faults.join('；')}。请使用下载的模板` })
+  const rules: RowRules = { kind, positions, area: stored.area, villages, today: deps.today }
+  let sums = 0
+  let writing: Promise<void> = Promise.resolve()
+  for await (const groups of chunksOf(rows, rules, lastRow)) {
+    await writing // the next chunk was read and checked while this one was written
+    writing = write(deps, batch, groups)
+    writing.catch(() => {}) // told by the await
+    sums += groups.length
+  }
+  await writing
+  if (sums === 0 && lastRow === 0) throw new DomainError('file-refused', { says: '文件中没有数据行' })
+  await asWorker(deps, (client) => endBatch(client, stored.id, 'done', ''))
+}
+
+async function begin(client: pg.PoolClient, stored: StoredBatch, lines: number | undefined) {
+  if (lines !== undefined)
+    await client.query('update app.import_batch set total = greatest($2::int, done + failed) where id = $1', [
+      stored.id,
+      Math.max(0, lines - 1),
+    ])
+  const { lo, hi } = subtreeRange(areaCode(stored.area))
+  const villages = await client.query<{ code: number }>(
+    'select code from ref.division where level = 5 and valid_until is null and code >= $1 - $1 % 10000000000 and code < $2 - $2 % 10000000000 + 10000000000',
+    [lo, hi],
+  )
+  const { rows } = await client.query<{ last: number | null }>(
+    'select max(row_no) as last from app.import_row where batch_id = $1',
+    [stored.id],
+  )
+  return { villages: new Set(villages.rows.map(({ code }) => code)), lastRow: rows[0]?.last ?? 0 }
+}
+
+async function write(deps: ImportDeps, batch: Batch, groups: readonly Group[]): Promise<void> {
+  await asWorker(deps, async (client) => {
+    const sums = await writeChunk(client, deps.keys, batch, groups)
+    await addSums(client, batch.id, sums)
+  })
+}
+
+async function addSums(client: pg.PoolClient, id: number, { done, failed }: ChunkSums): Promise<void> {
+  const { rowCount } = await client.query(
+    `update app.import_batch set done = done + $2, failed = failed + $3, total = greatest(total, done + failed + $2 + $3)
+     where id = $1 and state = 'loading'`,
+    [id, done, failed],
+  )
+  if (rowCount !== 1) throw new Error(`import ${id} was ended by somebody else`)
+}
+
+/** Chunks of whole households, after the last row that has a receipt. */
+async function* chunksOf(
+  rows: AsyncGenerator<ReadRow>,
+  rules: RowRules,
+  lastRow: number,
+): AsyncGenerator<readonly Group[]> {
+  let groups: Group[] = []
+  let group: Group = []
+  let count = 0
+  for await (const { row, cells } of rows) {
+    if (row <= lastRow) continue
+    const checked = checkRow(row, cells, rules)
+    const isSame =
+      rules.kind.isByHousehold && group.length > 0 && group[0]?.texts['household'] === checked.texts['household']
+    if (isSame && group.length < largestHousehold) {
+      group = [...group, checked]
+    } else {
+      if (group.length > 0) groups.push(group)
+      group = [checked]
+      if (count >= chunkRows) {
+        yield groups
+        groups = []
+        count = 0
+      }
+    }
+    count++
+  }
+  if (group.length > 0) groups.push(group)
+  if (groups.length > 0) yield groups
+}
+
+/** A number that stays the same for longer is no household number. */
+const largestHousehold = 50

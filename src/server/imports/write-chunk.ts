@@ -1,0 +1,257 @@
+import type pg from 'pg'
+import { isWithin } from '#core/division-code.ts'
+import type { ValidIdNumber } from '#core/identity-number.ts'
+import { comparisonKey } from '#core/person-name.ts'
+import { areaCode } from '#core/units.ts'
+import { blindIndex } from '../crypto/blind-index.ts'
+import { sealField } from '../crypto/field-cipher.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
+import { copyGuarded, reserve } from '../db/copy-rows.ts'
+import { bytes, copyText, personLine, personLineColumns } from '../registry/person-lines.ts'
+import type { CheckedPerson, CheckedRow } from './check-row.ts'
+
+export interface Batch {
+  readonly id: number
+  readonly county: number
+  readonly area: number
+  readonly today: string
+  readonly isByHousehold: boolean
+}
+
+/** Rows that stand or fall together: one row, or the rows of one household. */
+export type Group = readonly CheckedRow[]
+
+/** A row with what became of it. */
+interface Receipt {
+  readonly row: CheckedRow
+  state: 'done' | 'skipped' | 'failed'
+  reason: string
+  subject: number | undefined
+}
+
+export interface ChunkSums {
+  readonly done: number
+  readonly failed: number
+  readonly lastRow: number
+}
+
+/** A person of the chunk with the id it would get. */
+interface Candidate {
+  readonly person: CheckedPerson
+  readonly index: Buffer
+  readonly newId: number
+  readonly receipt: Receipt
+}
+
+/** Somebody who has the id number already. */
+interface Known {
+  readonly id: number
+  readonly area: number
+  readonly nameKey: string
+  readonly isMember: boolean
+}
+
+/**
+ * Writes one chunk with its receipts in the client's transaction: claims the keys of all rows at once, then copies the
+ * persons that are new. A row whose number is known is never a second person.
+ */
+export async function writeChunk(
+  client: pg.ClientBase,
+  keys: KeyRing,
+  batch: Batch,
+  groups: readonly Group[],
+): Promise<ChunkSums> {
+  const receipts = groups.map((group) => group.map(receiptOf))
+  if (batch.isByHousehold) for (const group of receipts) failTogether(group)
+  const people = await candidatesOf(client, keys, receipts.flat())
+  const fresh = await claimKeys(client, batch, people)
+  const known = await findKnown(
+    client,
+    people.filter(({ newId }) => !fresh.has(newId)),
+  )
+  for (const one of people) settle(one, fresh.has(one.newId), known, batch)
+  if (batch.isByHousehold) for (const group of receipts) failTogether(group)
+  await giveBack(
+    client,
+    people.filter(({ receipt, newId }) => receipt.state === 'failed' && fresh.has(newId)),
+  )
+  await copyPersons(
+    client,
+    keys,
+    people.filter(({ receipt, newId }) => receipt.state === 'done' && fresh.has(newId)),
+  )
+  if (batch.isByHousehold) await copyHouseholds(client, batch, receipts)
+  return keepReceipts(client, keys, batch, receipts.flat())
+}
+
+function receiptOf(row: CheckedRow): Receipt {
+  if (row.isSample) return { row, state: 'skipped', reason: '示例行', subject: undefined }
+  return { row, state: row.person ? 'done' : 'failed', reason: row.reason, subject: undefined }
+}
+
+/** One bad row fails its household; the others say which. */
+function failTogether(group: readonly Receipt[]): void {
+  const bad = group.find(({ state }) => state === 'failed')
+  if (!bad) return
+  for (const receipt of group)
+    if (receipt.state !== 'failed') {
+      receipt.state = 'failed'
+      receipt.reason = `同一家庭第 ${bad.row.row} 行有误，整户未导入`
+    }
+}
+
+async function candidatesOf(client: pg.ClientBase, keys: KeyRing, receipts: readonly Receipt[]): Promise<Candidate[]> {
+  const good = receipts.flatMap((receipt) =>
+    receipt.state === 'done' && receipt.row.person ? [{ receipt, person: receipt.row.person }] : [],
+  )
+  if (good.length === 0) return []
+  const first = await reserve(client, 'reg.person_id', good.length)
+  return good.map(({ receipt, person }, i) => ({
+    receipt,
+    person,
+    index: blindIndex(keys, 'id-number', person.id.canonical),
+    newId: first + i,
+  }))
+}
+
+/** Ids of those whose key was free. In the order of the keys, so that two imports never wait for each other in a ring. */
+async function claimKeys(client: pg.ClientBase, { county }: Batch, people: readonly Candidate[]): Promise<Set<number>> {
+  const sorted = people.toSorted((a, b) => Buffer.compare(a.index, b.index))
+  const { rows } = await client.query<{ person_id: number }>(
+    `insert into reg.person_key (id_bidx, person_id, county_id)
+     select k, p, c from unnest($1::bytea[], $2::bigint[], $3::int[]) as t (k, p, c) on conflict do nothing returning person_id`,
+    [
+      sorted.map(({ index }) => index),
+      sorted.map(({ newId }) => newId),
+      sorted.map(({ person }) => Math.floor(person.area / 1_000_000) || county),
+    ],
+  )
+  return new Set(rows.map(({ person_id }) => person_id))
+}
+
+async function findKnown(client: pg.ClientBase, people: readonly Candidate[]): Promise<Map<string, Known>> {
+  if (people.length === 0) return new Map()
+  const { rows } = await client.query<Known & { readonly index: Buffer }>(
+    `select k.id_bidx as index, k.person_id as id, p.area, p.name_key as "nameKey", exists (
+       select from reg.household_member m where m.person_id = p.id and m.superseded_at is null and m.valid_until is null) as "isMember"
+     from unnest($1::bytea[]) b join reg.person_key k on k.id_bidx = b join reg.person p on p.id = k.person_id`,
+    [people.map(({ index }) => index)],
+  )
+  return new Map(rows.map(({ index, ...known }) => [index.toString('hex'), known]))
+}
+
+function settle(
+  { receipt, person, index, newId }: Candidate,
+  isFresh: boolean,
+  known: Map<string, Known>,
+  batch: Batch,
+): void {
+  const other = known.get(index.toString('hex'))
+  const fault = isFresh ? undefined : faultOf(person, other, batch)
+  receipt.state = fault !== undefined ? 'failed' : isFresh ? 'done' : 'skipped'
+  receipt.subject = fault !== undefined ? undefined : isFresh ? newId : other?.id
+  receipt.reason = fault ?? (isFresh ? '' : '此人已登记，未重复建档')
+}
+
+/** Why somebody whose number is known is not taken as the same person. */
+function faultOf(person: CheckedPerson, other: Known | undefined, batch: Batch): string | undefined {
+  // Claimed by an earlier row of this chunk, whose person is not written yet.
+  if (!other) return '身份证号码与本文件前面的行重复'
+  if (!isWithin(areaCode(other.area), areaCode(batch.area))) return '此人已在其他地区登记，请通过协查办理'
+  if (other.nameKey !== comparisonKey(person.name)) return '与该证件号码已登记的姓名不一致，请核对姓名和号码'
+  return batch.isByHousehold && other.isMember ? '此人已是另一家庭的成员，请先办理迁出' : undefined
+}
+
+async function giveBack(client: pg.ClientBase, people: readonly Candidate[]): Promise<void> {
+  if (people.length === 0) return
+  await client.query('delete from reg.person_key where id_bidx = any($1::bytea[])', [people.map(({ index }) => index)])
+}
+
+const idKinds: Readonly<Record<ValidIdNumber['kind'], number>> = {
+  citizen: 1,
+  'foreign-resident': 2,
+  'hong-kong': 3,
+  macao: 3,
+  taiwan: 3,
+}
+
+async function copyPersons(client: pg.ClientBase, keys: KeyRing, people: readonly Candidate[]): Promise<void> {
+  if (people.length === 0) return
+  function* lines() {
+    for (const { person, newId, index } of people)
+      yield personLine(
+        {
+          ...person,
+          id: newId,
+          idKind: idKinds[person.id.kind],
+          idNumber: person.id.canonical,
+          born: person.id.born,
+          sex: person.id.sex,
+        },
+        keys,
+        index,
+      )
+  }
+  await copyGuarded(client, 'reg.person', personLineColumns, lines())
+}
+
+async function copyHouseholds(
+  client: pg.ClientBase,
+  batch: Batch,
+  groups: readonly (readonly Receipt[])[],
+): Promise<void> {
+  const whole = groups.filter((group) => group.every(({ state }) => state === 'done' || state === 'skipped'))
+  const real = whole
+    .map((group) => group.filter(({ row, subject }) => row.person && subject !== undefined))
+    .filter((group) => group.length > 0)
+  if (real.length === 0) return
+  const first = await reserve(client, 'reg.household_id', real.length)
+  const place = (group: readonly Receipt[]) => {
+    const area = group[0]?.row.person?.area ?? batch.area
+    return { area, county: Math.floor(area / 1_000_000), residence: group[0]?.row.person?.residence ?? 'rural' }
+  }
+  await copyGuarded(
+    client,
+    'reg.household',
+    'id, county_id, area, residence',
+    real.map((group, i) => `${first + i}\t${place(group).county}\t${place(group).area}\t${place(group).residence}\n`),
+  )
+  await copyGuarded(
+    client,
+    'reg.household_member',
+    'household_id, county_id, area, person_id, relation, valid_from, source',
+    real.flatMap((group, i) =>
+      group.map(
+        ({ row, subject }) =>
+          `${first + i}\t${place(group).county}\t${place(group).area}\t${subject}\t${row.person?.relation}\t${batch.today}\t批量导入 ${batch.id}\n`,
+      ),
+    ),
+  )
+}
+
+async function keepReceipts(
+  client: pg.ClientBase,
+  keys: KeyRing,
+  batch: Batch,
+  receipts: readonly Receipt[],
+): Promise<ChunkSums> {
+  await copyGuarded(
+    client,
+    'app.import_row',
+    'batch_id, row_no, county_id, area, state, reason, subject_id, row_sealed',
+    receipts.map(({ row, state, reason, subject }) => {
+      const sealed =
+        state === 'failed' ? bytes(sealField(keys, rowPlace(batch.id, row.row), JSON.stringify(row.texts))) : '\\N'
+      return `${batch.id}\t${row.row}\t${batch.county}\t${batch.area}\t${state}\t${copyText(reason)}\t${subject ?? '\\N'}\t${sealed}\n`
+    }),
+  )
+  const failed = receipts.filter(({ state }) => state === 'failed').length
+  return { done: receipts.length - failed, failed, lastRow: receipts.at(-1)?.row.row ?? 0 }
+}
+
+/** Where the texts of a failed row stand. */
+export const rowPlace = (batchId: number, row: number) => ({
+  table: 'app.import_row',
+  column: 'row_sealed',
+  row: `${batchId}:${row}`,
+})
