@@ -1,0 +1,193 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { plainDate } from '#core/plain-date.ts'
+import type { PlainDate } from '#core/units.ts'
+import { keyRing } from '#server/crypto/key-ring.ts'
+import { openDatabase } from '#server/db/pool.ts'
+import { writeSealedFile } from '#server/files/sealed-file.ts'
+import { type ImportDeps, runImport } from '#server/imports/run-import.ts'
+import { population } from '#server/seed/population.ts'
+import { atLeast, atMost, type Figure, type Run, timed } from '../support/measure.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
+
+const county = 410122
+const today: PlainDate = plainDate('2026-03-02')
+/** One row in so many has a wrong check digit, so that failures are sealed and kept too. */
+const oneBadIn = 500
+
+interface List {
+  readonly kind: 'persons' | 'households'
+  readonly path: string
+  readonly rows: number
+  readonly bad: number
+}
+
+export const bench: Run = {
+  says: 'a list through the real import beside bare COPY of the same file',
+  options: '--rows 200000',
+  async run(options) {
+    const rows = options.count('rows', 200_000)
+    const own = await openOwnDatabase()
+    const owner = new pg.Client({ connectionString: own.ownerUrl })
+    const database = openDatabase(own.runtimeUrl)
+    try {
+      await owner.connect()
+      const deps: ImportDeps = { database, keys: keyRing(own.keys), filesDir: own.folder, today }
+      const list = (kind: List['kind'], seed: number) => writeList(owner, own.folder, { kind, rows, seed })
+      const persons = await measureList(owner, deps, await list('persons', options.seed), options.say)
+      // Its own county people would be known already: they are taken out again before the second list.
+      await owner.query('truncate reg.person, reg.person_key, app.import_row')
+      const households = await measureList(owner, deps, await list('households', options.seed + 1), options.say)
+      return [...persons, ...households, peakMemory()]
+    } finally {
+      await database.close()
+      await owner.end()
+      await own.close()
+    }
+  },
+}
+
+async function measureList(
+  owner: pg.Client,
+  deps: ImportDeps,
+  list: List,
+  say: (line: string) => void,
+): Promise<Figure[]> {
+  const { size } = await stat(list.path)
+  say(`${list.kind}: ${list.rows} rows, ${(size / 1e6).toFixed(1)} MB`)
+  const bare = await bareCopy(owner, list)
+  const sealing = { ms: 0, batch: 0 }
+  sealing.ms = await timed(async () => {
+    sealing.batch = await keepBatch(owner, deps, list)
+  })
+  const importing = await timed(() => runImport(deps, sealing.batch))
+  await proveCounts(owner, sealing.batch, list)
+  const perSecond = (ms: number) => Math.round((list.rows / ms) * 1000)
+  const ours = perSecond(sealing.ms + importing)
+  say(
+    `${list.kind}: sealed ${perSecond(sealing.ms)}/s, imported ${perSecond(importing)}/s, bare COPY ${perSecond(bare)}/s`,
+  )
+  return [
+    {
+      id: `${list.kind}-per-second`,
+      says: `rows a second, ${list.kind}, from the upload to the last receipt`,
+      value: ours,
+      unit: '/s',
+      limit: atLeast(40_000),
+      beside: `bare COPY of the same file ${perSecond(bare)} /s (${(perSecond(bare) / ours).toFixed(1)} x)`,
+    },
+  ]
+}
+
+const peakMemory = (): Figure => ({
+  id: 'peak-mb',
+  says: 'most memory of the process, all of the run',
+  value: Math.round(process.resourceUsage().maxRSS / 1024),
+  unit: 'MB',
+  limit: atMost(400),
+})
+
+/** A population of one county as an office's CSV, written as it is made. */
+async function writeList(
+  owner: pg.Client,
+  folder: string,
+  { kind, rows, seed }: { kind: List['kind']; rows: number; seed: number },
+): Promise<List> {
+  const found = await owner.query<{ code: string }>(
+    'select code from ref.division where level = 5 and valid_until is null and code / 1000000 = $1 order by code',
+    [county],
+  )
+  const places = found.rows.map(({ code }) => ({ village: Number(code), residence: 'rural' as const }))
+  const path = join(folder, `${kind}.csv`)
+  const made = { bad: 0 }
+  function* lines() {
+    yield kind === 'persons'
+      ? '姓名,身份证号码,所在村（社区）,户口性质,联系电话,详细住址,民族\r\n'
+      : '家庭编号,姓名,身份证号码,与户主关系,所在村（社区）,户口性质\r\n'
+    let [row, house] = [0, 0]
+    for (const household of population({ seed, county, people: rows, places, today })) {
+      house++
+      for (const person of household.persons) {
+        row++
+        const isBad = row % oneBadIn === 0
+        // A bad member takes the whole household with it.
+        if (isBad) made.bad += kind === 'persons' ? 1 : household.persons.length
+        const id = isBad ? broken(person.idNumber) : person.idNumber
+        yield kind === 'persons'
+          ? `${person.name},${id},${household.village},农村,13${String(row).padStart(9, '0')},3组${house % 90}号,${person.ethnicity}\r\n`
+          : `${house},${person.name},${id},${person.relation},${household.village},农村\r\n`
+      }
+    }
+  }
+  await pipeline(Readable.from(pieces(lines())), createWriteStream(path))
+  return { kind, path, rows, bad: made.bad }
+}
+
+const broken = (id: string): string => id.slice(0, 17) + (id[17] === '0' ? '1' : '0')
+
+function* pieces(lines: Iterable<string>): Generator<string> {
+  let piece = ''
+  for (const line of lines) {
+    piece += line
+    if (piece.length > 65_536) {
+      yield piece
+      piece = ''
+    }
+  }
+  yield piece
+}
+
+/** Milliseconds to copy the file into a logged table of texts without index or check. */
+async function bareCopy(owner: pg.Client, { kind, path }: List): Promise<number> {
+  const columns = kind === 'persons' ? 7 : 6
+  await owner.query(`create table bare_${kind} (${Array.from({ length: columns }, (_, i) => `c${i} text`).join(', ')})`)
+  const ms = await timed(() =>
+    pipeline(createReadStream(path), owner.query(copyFrom(`copy bare_${kind} from stdin (format csv, header)`))),
+  )
+  await owner.query(`drop table bare_${kind}`)
+  return ms
+}
+
+/** What an upload leaves: the sealed file and its batch. */
+async function keepBatch(owner: pg.Client, deps: ImportDeps, { kind, path }: List): Promise<number> {
+  const label = `bench-${kind}`
+  const { sm3 } = await writeSealedFile(
+    deps.keys,
+    join(deps.filesDir, `imports/1-${label}`),
+    label,
+    createReadStream(path),
+  )
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into app.import_batch (county_id, area, kind, file_name, file_sm3, path) values ($1, $2, $3, $4, $5, $6) returning id`,
+    [county, county * 1_000_000, kind, `${kind}.csv`, sm3, `imports/1-${label}`],
+  )
+  return Number(rows[0]?.id)
+}
+
+async function proveCounts(owner: pg.Client, batch: number, { rows, bad }: List): Promise<void> {
+  const found = await owner.query<{
+    state: string
+    done: number
+    failed: number
+    note: string
+    persons: string
+    receipts: string
+  }>(
+    `select state, done, failed, note, (select count(*) from reg.person) as persons,
+       (select count(*) from app.import_row where batch_id = $1) as receipts from app.import_batch where id = $1`,
+    [batch],
+  )
+  const got = found.rows[0]
+  const isRight =
+    got?.state === 'done' &&
+    got.done === rows - bad &&
+    got.failed === bad &&
+    Number(got.persons) === rows - bad &&
+    Number(got.receipts) === rows
+  if (!isRight) throw new Error(`import of ${rows} rows, ${bad} bad, ended as ${JSON.stringify(got)}`)
+}
