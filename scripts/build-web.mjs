@@ -83,5 +83,5 @@ const builtHash = () => (existsSync(mark) ? readFileSync(mark, 'utf8') : undefin
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const hash = wantedHash()
-  if (hash !== undefined) await build(hash)
+  if (hash !== undefined && builtHash() !== hash) await build(hash)
 }
