@@ -31,7 +31,7 @@ describe('validateAnswers', () => {
     ['bank-card', '622202000000000000', true],
     ['bank-card', '6222 0200', false],
     ['promise', true, true],
-    ['promise', false, false],
+    ['promise', 'yes', false],
     ['yes-no', false, true],
     ['yes-no', '是', false],
   ] as const)('judges %s %s as %s', (kind, answer, isRight) => {
@@ -40,6 +40,12 @@ describe('validateAnswers', () => {
 
   test('asks for what is required and leaves the rest alone', () => {
     expect(codes(formOf(field('a', 'text', { isRequired: true }), field('b', 'text')), {})).toEqual(['a required'])
+  })
+
+  test('a promise that is not required may be taken back', () => {
+    const promise = (isRequired: boolean) => formOf(field('a', 'promise', { isRequired }))
+    expect(codes(promise(false), { a: false })).toEqual([])
+    expect(codes(promise(true), { a: false })).toEqual(['a not-promised'])
   })
 
   test('counts characters, not code units', () => {

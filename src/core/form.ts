@@ -166,7 +166,8 @@ const wrong = (code: FieldErrorCode, params: Record<string, string | number> = {
 
 function checkAnswer(field: Field, answer: Answer, extra: ExtraCheck | undefined): Wrong {
   if (field.kind === 'yes-no') return typeof answer === 'boolean' ? undefined : wrong('required')
-  if (field.kind === 'promise') return answer === true ? undefined : wrong('not-promised')
+  if (field.kind === 'promise')
+    return answer === true || (answer === false && !field.isRequired) ? undefined : wrong('not-promised')
   if (field.kind === 'number')
     return typeof answer === 'number' && Number.isSafeInteger(answer) && answer >= 0 ? undefined : wrong('not-a-number')
   if (field.kind === 'choices' || field.kind === 'files') {

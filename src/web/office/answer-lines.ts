@@ -1,5 +1,6 @@
 import { type Answer, type Answers, type Field, type Form, fieldsOf, groupsOf } from '#core/form.ts'
 import { maskCard, maskIdNumber, maskPhone } from '#core/masking.ts'
+import { parseYuan, yuanText } from '#core/units.ts'
 
 export interface AnswerLine {
   readonly path: string
@@ -27,7 +28,7 @@ function linesOf(
     const inner = field.fields
     if (inner)
       return groupsOf(answer).flatMap((each, i) =>
-        linesOf(inner, each, `${path}.${i}.`, `${field.label} ${i + 1}`, root),
+        linesOf(inner, each, `${path}.${i}.`, groupName(field, each, i), root),
       )
     return [{ path, group, label: field.label, value: answerText(field, answer) }]
   })
@@ -35,7 +36,7 @@ function linesOf(
 
 function answerText(field: Field, answer: Answer): string {
   if (typeof answer === 'boolean') return answer ? '是' : '否'
-  if (field.kind === 'yuan') return `${String(answer)} 元`
+  if (field.kind === 'yuan') return yuanLine(String(answer))
   if (field.kind === 'files') return Array.isArray(answer) ? `${answer.length} 个文件` : ''
   if (Array.isArray(answer)) return answer.map((code) => field.choices?.[String(code)] ?? String(code)).join('、')
   const text = String(answer)
@@ -43,6 +44,17 @@ function answerText(field: Field, answer: Answer): string {
   if (field.kind === 'phone') return masked(text, maskPhone)
   if (field.kind === 'bank-card') return masked(text, maskCard)
   return field.choices?.[text] ?? text
+}
+
+/** `家庭成员：王秀兰`, or the place in the list where no name was given. */
+function groupName(field: Field, group: Answers, index: number): string {
+  const name = group[field.fields?.find(({ kind }) => kind === 'person-name')?.id ?? '']
+  return typeof name === 'string' && name !== '' ? `${field.label}：${name}` : `${field.label} ${index + 1}`
+}
+
+function yuanLine(typed: string): string {
+  const amount = parseYuan(typed)
+  return `${amount === undefined ? typed : yuanText(amount)} 元`
 }
 
 const masked = (text: string, mask: (text: string) => string): string => (text.includes('*') ? text : mask(text))

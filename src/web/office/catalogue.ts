@@ -5,7 +5,7 @@ import { type Tone, type Workflow, workflows } from '#core/workflow.ts'
 import { domains } from '#domains/all.ts'
 
 /** What the declarations say to the screens: titles by id. An unknown id is shown as it is, never hidden. */
-const items: readonly Item[] = domains.flatMap((domain) => domain.items)
+export const items: readonly Item[] = domains.flatMap((domain) => domain.items)
 
 export const findItem = (id: string): Item | undefined => items.find((item) => item.id === id)
 export const itemTitle = (id: string): string => findItem(id)?.title ?? id

@@ -13,6 +13,8 @@ import { themeOf } from './theme.ts'
 import './office.css'
 
 const Case = lazy(() => import('./screens/case/case.tsx').then((m) => ({ default: m.Case })))
+const Apply = lazy(() => import('./screens/apply.tsx').then((m) => ({ default: m.Apply })))
+const ApplyForm = lazy(() => import('./screens/apply-form.tsx').then((m) => ({ default: m.ApplyForm })))
 const Decide = lazy(() => import('./screens/decide.tsx').then((m) => ({ default: m.Decide })))
 const PayRuns = lazy(() => import('./screens/pay-runs.tsx').then((m) => ({ default: m.PayRuns })))
 const PayRun = lazy(() => import('./screens/pay-run.tsx').then((m) => ({ default: m.PayRun })))
@@ -37,6 +39,8 @@ const router = createBrowserRouter(
         { path: 'cases', Component: Cases },
         { path: 'cases/:caseId', Component: Case },
         { path: 'cases/:caseId/decide', Component: Decide },
+        { path: 'apply', Component: Apply },
+        { path: 'apply/:item', Component: ApplyForm },
         { path: 'pay-runs', Component: PayRuns },
         { path: 'pay-runs/:runId', Component: PayRun },
         { path: 'ledger', Component: Ledger },

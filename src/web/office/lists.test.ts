@@ -134,9 +134,9 @@ describe('the clock', () => {
 })
 
 describe('the menu', () => {
-  test('a village worker sees cases and people but no money', () => {
+  test('a village worker sees cases, the counter and people but no money', () => {
     const seen = menuFor(['village-worker']).flatMap(({ entries }) => entries.map(({ to }) => to))
-    expect(seen).toEqual(['/', '/cases', '/people', '/standards', '/overview'])
+    expect(seen).toEqual(['/', '/cases', '/apply', '/people', '/standards', '/overview'])
   })
 
   test('the three administrators hold no business screen', () => {

@@ -23,6 +23,7 @@ const menu: readonly MenuGroup[] = [
     entries: [
       { to: '/', title: '工作台', roles: [...office, ...money, ...watchers, 'standards-officer'] },
       { to: '/cases', title: '办件', roles: [...office, ...money, ...watchers] },
+      { to: '/apply', title: '窗口登记', roles: ['village-worker', ...township] },
       { to: '/warnings', title: '预警', roles: [...township, ...county, ...watchers] },
       { to: '/entitlements', title: '救助对象', roles: [...township, ...county, ...money, ...watchers] },
       { to: '/people', title: '人员', roles: [...office, 'supervisor'] },
