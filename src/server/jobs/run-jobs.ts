@@ -1,4 +1,5 @@
-import { type Runner, run, type TaskList } from 'graphile-worker'
+import { run, type TaskList } from 'graphile-worker'
+import pg from 'pg'
 import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
 import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
@@ -12,16 +13,24 @@ import { quietLogger } from './quiet-logger.ts'
 const crontab = '10 17 * * * nightly'
 
 /** Starts the worker in this process; `stop` lets running jobs finish. A job that fails is tried again later. */
-export function startJobs(platform: Platform, ownerUrl: string): Promise<Runner> {
-  return run({
-    connectionString: ownerUrl,
-    maxPoolSize: 2,
+export async function startJobs(platform: Platform, ownerUrl: string): Promise<{ readonly stop: () => Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  // The worker leaves its pool without a listener while it stops; a database that ends then would end this process.
+  pool.on('error', () => {})
+  const runner = await run({
+    pgPool: pool,
     concurrency: 1,
     noHandleSignals: true,
     taskList: tasks(platform),
     crontab,
     logger: quietLogger,
   })
+  return {
+    stop: async () => {
+      await runner.stop()
+      await pool.end()
+    },
+  }
 }
 
 const ImportJob = z.object({ batchId: z.number().int() })
