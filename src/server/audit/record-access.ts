@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts'
-import type { Tx } from '../db/pool.ts'
+import { sendLater, type Tx } from '../db/pool.ts'
+import type { DB } from '../db/schema.ts'
 
 export interface Access {
   /** What was done: `view`, `search`, `reveal`, `export`, or the name of a command. */
@@ -16,26 +17,44 @@ export interface Access {
   readonly reason?: string
 }
 
-/** Writes one line of the access log in the same transaction as what it tells of. */
+const columns = [
+  'actor_kind',
+  'actor_id',
+  'role',
+  'unit_area',
+  'action',
+  'object_kind',
+  'object_id',
+  'person_id',
+  'case_id',
+  'fields',
+  'purpose',
+  'result',
+  'reason',
+  'address',
+  'area',
+] as const satisfies readonly (keyof DB['audit.access_log'])[]
+const text = `insert into audit.access_log (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`
+
+/** Writes one line of the access log in the same transaction as what it tells of; the line is sent, not waited for. */
 export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promise<void> {
-  await tx
-    .insertInto('audit.access_log')
-    .values({
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      role: actor.roles.join(','),
-      unit_area: actor.kind === 'staff' ? actor.unitArea : null,
-      action: access.action,
-      object_kind: access.objectKind ?? '',
-      object_id: access.objectId ?? null,
-      person_id: access.personId ?? null,
-      case_id: access.caseId ?? null,
-      fields: [...(access.fields ?? [])],
-      purpose: access.purpose ?? '',
-      result: access.result ?? 'done',
-      reason: access.reason ?? '',
-      address: actor.address,
-      area: access.area ?? (actor.kind === 'staff' ? actor.unitArea : 0),
-    })
-    .execute()
+  const unitArea = actor.kind === 'staff' ? actor.unitArea : null
+  const line: Readonly<Record<(typeof columns)[number], unknown>> = {
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    role: actor.roles.join(','),
+    unit_area: unitArea,
+    action: access.action,
+    object_kind: access.objectKind ?? '',
+    object_id: access.objectId ?? null,
+    person_id: access.personId ?? null,
+    case_id: access.caseId ?? null,
+    fields: access.fields ?? [],
+    purpose: access.purpose ?? '',
+    result: access.result ?? 'done',
+    reason: access.reason ?? '',
+    address: actor.address,
+    area: access.area ?? unitArea ?? 0,
+  }
+  sendLater(tx, { sql: text, parameters: columns.map((column) => line[column]) })
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
   type Driver,
   Kysely,
   PostgresAdapter,
@@ -23,6 +25,24 @@ export type Scope =
 
 /** A running transaction in one scope: typed SQL, sent by our own runner. */
 export type Tx = Kysely<DB>
+
+const laterOf = new WeakMap<Tx, (query: Statement) => void>()
+
+/** A statement and its values, written once and not built anew for every call. */
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/**
+ * Sends a statement whose answer nobody waits for; it travels with the next one or with the commit. When it fails, the
+ * whole transaction does, with its error.
+ */
+export function sendLater(tx: Tx, query: Statement): void {
+  const later = laterOf.get(tx)
+  if (!later) throw new Error('not a transaction of withScope')
+  later(query)
+}
 
 /** The only way to the database. A statement outside `withScope` has no rights at all (role minzheng_rt owns nothing). */
 export interface Database {
@@ -58,6 +78,17 @@ function parseWhole(text: string): number {
 /** Builds queries without a connection; used for compiling and as the base of every transaction. */
 const compiler = new PostgresQueryCompiler()
 
+const adapter = new PostgresAdapter()
+const dialect: Dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => {
+    throw new Error('a transaction has its own connection')
+  },
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => compiler,
+}
+const nothing = () => Promise.resolve()
+
 /** For building statements that are compiled and sent through `readOnce`. */
 export const sqlBuilder: Kysely<DB> = kyselyOver(() => Promise.reject(new Error('this builder only compiles')))
 
@@ -69,19 +100,30 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
   return {
     async withScope(scope, work) {
       const client = await pool.connect()
+      const sent: Promise<unknown>[] = []
+      const sendAhead = (promise: Promise<unknown>) => {
+        promise.catch(() => {}) // reported below
+        sent.push(promise)
+      }
       let broken: Error | undefined
       try {
-        const begun = client.query(beginText(scope))
-        begun.catch(() => {}) // reported by the await below or by the first statement
-        const result = await work(kyselyOver((query) => send(client, query)))
-        await begun
-        await client.query('commit')
+        sendAhead(client.query(beginText(scope)))
+        const tx = kyselyOver((query) => send(client, query))
+        laterOf.set(tx, (query) => sendAhead(send(client, query)))
+        const result = await work(tx)
+        const committed = client.query('commit')
+        sendAhead(committed)
+        await Promise.all(sent)
+        // PostgreSQL answers the commit of a failed transaction with ROLLBACK, and no error.
+        if ((await committed).command !== 'COMMIT')
+          throw new Error('a statement failed, so the transaction was rolled back')
         return result
       } catch (error) {
+        const first = (await Promise.allSettled(sent)).find((each) => each.status === 'rejected')
         await client.query('rollback').catch((failure: Error) => {
           broken = failure
         })
-        throw error
+        throw first?.reason ?? error
       } finally {
         client.release(broken)
       }
@@ -173,7 +215,7 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-async function send<R>(client: pg.PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
+async function send<R>(client: pg.PoolClient, query: Statement): Promise<QueryResult<R>> {
   const name = statementName(query.sql)
   const result = await client.query({ ...(name ? { name } : {}), text: query.sql, values: [...query.parameters] })
   return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) }
@@ -186,7 +228,6 @@ function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): 
       throw new Error('use withBulk for streams')
     },
   }
-  const nothing = () => Promise.resolve()
   const driver: Driver = {
     init: nothing,
     acquireConnection: () => Promise.resolve(connection),
@@ -196,12 +237,8 @@ function kyselyOver(run: <R>(query: CompiledQuery) => Promise<QueryResult<R>>): 
     releaseConnection: nothing,
     destroy: nothing,
   }
-  return new Kysely<DB>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driver,
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => compiler,
-    },
+  const executor = new DefaultQueryExecutor(compiler, adapter, {
+    provideConnection: (consumer) => consumer(connection),
   })
+  return new Kysely<DB>({ config: { dialect }, dialect, driver, executor })
 }
