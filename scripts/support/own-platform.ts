@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { runOnce } from 'graphile-worker'
 import { plainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
@@ -6,6 +7,7 @@ import { openSessions } from '#server/access/sessions.ts'
 import { keyRing } from '#server/crypto/key-ring.ts'
 import { openDatabase } from '#server/db/pool.ts'
 import { buildApp } from '#server/http/build-app.ts'
+import type { Routes } from '#server/http/route.ts'
 import { quietLogger } from '#server/jobs/quiet-logger.ts'
 import { tasks } from '#server/jobs/run-jobs.ts'
 import type { Platform } from '#server/platform.ts'
@@ -21,8 +23,18 @@ export interface OwnPlatform {
   close(): Promise<void>
 }
 
-/** The whole platform over `own`, listening on a free port of this machine, with a clock in the caller's hand; with the pages of `webDir`. */
-export async function openOwnPlatform(own: OwnDatabase, today: string, webDir?: string): Promise<OwnPlatform> {
+export interface OwnServer {
+  /** Folder of the built pages to serve. */
+  readonly webDir?: string
+  /** In place of the platform's own routes. */
+  readonly routes?: Routes
+  /** What is added to the server before it listens. */
+  readonly add?: (app: FastifyInstance, platform: Platform) => void
+}
+
+/** The whole platform over `own`, listening on a free port of this machine, with a clock in the caller's hand. */
+export async function openOwnPlatform(own: OwnDatabase, today: string, server: OwnServer = {}): Promise<OwnPlatform> {
+  const { add, ...served } = server
   let date: PlainDate = plainDate(today)
   const database = openDatabase(own.runtimeUrl)
   const platform: Platform = {
@@ -34,7 +46,8 @@ export async function openOwnPlatform(own: OwnDatabase, today: string, webDir?: 
     today: () => date,
     publicUrl: 'http://127.0.0.1',
   }
-  const app = await buildApp(platform, { logLevel: 'error', ...(webDir ? { webDir } : {}) })
+  const app = await buildApp(platform, { logLevel: 'error', ...served })
+  add?.(app, platform)
   const base = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     platform,

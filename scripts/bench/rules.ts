@@ -1,0 +1,203 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { cascadeOf, prepareCascade } from '#core/cascade.ts'
+import { areaChain } from '#core/division-code.ts'
+import type { Dossier } from '#core/fact.ts'
+import type { Item } from '#core/item.ts'
+import type { LocalStandard, ValueQuery } from '#core/parameter.ts'
+import { ageOn } from '#core/plain-date.ts'
+import { type Random, seededRandom } from '#core/random.ts'
+import type { Assessment } from '#core/rule.ts'
+import { areaCode, type Fen } from '#core/units.ts'
+import { domains } from '#domains/all.ts'
+import { atLeast, atMost, type Figure, median, type Run, type RunOptions } from '../support/measure.ts'
+import { decisionDay, dossierOf, makeDossier } from './dossiers.ts'
+import { measureDatabase } from './rules-database.ts'
+
+/** What one household gets: the index of the item in the cascade, or -1, and the amount in fen. */
+export interface Decided {
+  readonly index: number
+  readonly amount: Fen
+}
+
+/** The rules of one county and residence, prepared once: bare for millions, and with full findings. */
+export interface PreparedRules {
+  readonly bare: (dossier: Dossier) => Decided
+  readonly traced: (dossier: Dossier) => { readonly index: number; readonly assessment: Assessment | undefined }
+}
+
+export const bench: Run = {
+  says: 'households a second through the whole low-income decision, bare and with full trace; both equal to the fen',
+  options: '--households 20000  --rounds 5  --database  --rows 1000000',
+  async run(options) {
+    const item = widestItem()
+    const random = seededRandom(options.seed)
+    const counties = Array.from({ length: options.count('counties', 120) }, (_, i) => 410_100 + i)
+    const preparedFor = prepareAll(item, standardsOf(random, counties))
+    const figures = await measureRules(options, item, random, counties, preparedFor)
+    return options.has('database')
+      ? [...figures, ...(await measureDatabase(options, item, random, counties, preparedFor))]
+      : figures
+  },
+}
+
+/** The item whose application is weighed against the most others. */
+function widestItem(): Item {
+  const [widest] = domains.flatMap(({ items }) => items).sort((a, b) => b.cascade.length - a.cascade.length)
+  if (!widest) throw new Error('no domain declares an item')
+  return widest
+}
+
+/** The province's defaults, and each county's demonstration values with standards of its own. */
+function standardsOf(random: Random, counties: readonly number[]): (county: number) => readonly LocalStandard[] {
+  const province = areaCode(410_000_000_000)
+  const defaults = domains
+    .flatMap(({ parameters }) => parameters)
+    .flatMap((parameter) =>
+      (parameter.defaults ?? []).map(
+        (row): LocalStandard => ({
+          ...row,
+          parameter: parameter.id,
+          area: province,
+          document: row.document ?? '',
+          isConfirmed: false,
+        }),
+      ),
+    )
+  const raised = new Map(counties.map((county) => [county, random.whole(0, 12) * 1000]))
+  return (county) => {
+    const area = areaCode(county * 1_000_000)
+    const rise = raised.get(county) ?? 0
+    const own = defaults
+      .filter(({ parameter, value }) => parameter === 'living-standard' && typeof value === 'number')
+      .map((row): LocalStandard => ({ ...row, area, value: Number(row.value) + rise }))
+    return [
+      ...defaults,
+      ...own,
+      ...domains.flatMap(({ demonstration }) => demonstration.map((row) => ({ ...row, area }))),
+    ]
+  }
+}
+
+export type PreparedFor = (county: number, residence: 'urban' | 'rural') => PreparedRules
+
+function prepareAll(item: Item, standards: (county: number) => readonly LocalStandard[]): PreparedFor {
+  const items = cascadeOf(
+    item,
+    domains.flatMap((domain) => domain.items),
+    decisionDay,
+  )
+  const prepared = new Map<string, PreparedRules>()
+  return (county, residence) => {
+    const key = `${county}${residence}`
+    const known = prepared.get(key)
+    if (known) return known
+    const query: ValueQuery = { on: decisionDay, areas: areaChain(areaCode(county * 1_000_000 + 1_201)), residence }
+    const local = standards(county)
+    const weighAll = items.map(({ decision }) => decision.prepareAssess(local, query))
+    const made: PreparedRules = {
+      bare: prepareCascade(items, local, query),
+      traced(dossier) {
+        let assessment: Assessment | undefined
+        for (const [index, weigh] of weighAll.entries()) {
+          assessment = weigh(dossier)
+          if (assessment.outcome === 'eligible') return { index, assessment }
+        }
+        return { index: -1, assessment }
+      },
+    }
+    prepared.set(key, made)
+    return made
+  }
+}
+
+async function measureRules(
+  options: RunOptions,
+  item: Item,
+  random: Random,
+  counties: readonly number[],
+  preparedFor: PreparedFor,
+): Promise<Figure[]> {
+  const households = options.count('households', 20_000)
+  const rounds = options.count('rounds', 5)
+  options.say(`${households} households in ${counties.length} counties, ${rounds} rounds`)
+  const work = Array.from({ length: households }, (_, i) => {
+    const made = makeDossier(random, counties)
+    return { dossier: dossierOf(item.id, i, made), by: preparedFor(made.county, made.residence) }
+  })
+  const unequal = work.filter(({ dossier, by }) => {
+    const bare = by.bare(dossier)
+    const { index, assessment } = by.traced(dossier)
+    return bare.index !== index || (index >= 0 && bare.amount !== assessment?.amount)
+  }).length
+  const chosen = new Map<number, number>()
+  for (const { dossier, by } of work) {
+    const { index } = by.bare(dossier)
+    chosen.set(index, (chosen.get(index) ?? 0) + 1)
+  }
+  options.say(
+    `decided: ${[...chosen]
+      .sort(([a], [b]) => a - b)
+      .map(([index, n]) => `${index < 0 ? 'none' : item.cascade[index]} ${n}`)
+      .join(', ')}`,
+  )
+  /** By processor time of this process, which a busy machine does not stretch; the collector's threads count too. */
+  const perSecond = async (each: (entry: (typeof work)[number]) => number): Promise<number> => {
+    const speeds: number[] = []
+    let kept = 0
+    for (let round = 0; round <= rounds; round++) {
+      await turn()
+      const start = process.cpuUsage()
+      for (const entry of work) kept += each(entry)
+      const { user, system } = process.cpuUsage(start)
+      if (round > 0) speeds.push((households / (user + system)) * 1_000_000) // the first one warms up
+    }
+    if (!Number.isFinite(kept)) throw new Error('a decision gave no number')
+    return median(speeds)
+  }
+  const bare = await perSecond(({ dossier, by }) => by.bare(dossier).amount)
+  options.say(`bare      ${Math.round(bare)} households/s`)
+  if (options.has('bare')) return []
+  const traced = await perSecond(({ dossier, by }) => by.traced(dossier).assessment?.findings.length ?? 0)
+  options.say(`traced    ${Math.round(traced)} households/s`)
+  const simple = await perSecond(({ dossier }) => simpleGap(dossier))
+  options.say(`by hand   ${Math.round(simple)} households/s (five facts, one condition)`)
+  return [
+    {
+      id: 'bareHouseholdsPerSecond',
+      says: 'whole cascade, bare',
+      value: bare,
+      unit: 'households/s',
+      limit: atLeast(500_000),
+      beside: `${(simple / bare).toFixed(1)}x slower than a simple formula by hand over the same dossiers`,
+    },
+    {
+      id: 'tracedHouseholdsPerSecond',
+      says: 'whole cascade, full trace',
+      value: traced,
+      unit: 'households/s',
+      limit: atLeast(100_000),
+      beside: `${(bare / traced).toFixed(1)}x slower than bare`,
+    },
+    {
+      id: 'unequalDecisions',
+      says: 'decisions that differ, bare and traced',
+      value: unequal,
+      unit: '',
+      limit: atMost(0),
+    },
+    { id: 'byHandHouseholdsPerSecond', says: 'simple formula by hand', value: simple, unit: 'households/s' },
+  ]
+}
+
+/** The peer: a hand-written gap to one standard, over the same dossiers, without cases, exclusions or property. */
+function simpleGap({ persons, household, appliedOn }: Dossier): number {
+  const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+  let income = number(household['business-receipts']?.value) - number(household['business-costs']?.value)
+  let elders = 0
+  for (const person of persons) {
+    income += (number(person.facts['wage-monthly']?.value) + number(person.facts['pension-monthly']?.value)) * 12
+    if (ageOn(person.born, appliedOn) >= 60) elders++
+  }
+  const standard = 65_000 * 12 * persons.length
+  return income >= standard ? 0 : Math.floor((standard - income) / 12) + elders * 6500
+}
