@@ -48,9 +48,14 @@ async function takePictures(browser: Browser, base: string): Promise<void> {
   await list.screenshot({ path: join(target, 'desk-worklist.png') })
 
   const approver = await openAs(browser, base, accountOf(accounts, 'staff', '县民政局审核确认'))
+  const { caseId, says } = await decidableCase(approver, base)
   const decision = await approver.newPage()
-  await show(decision, `${base}/desk/cases/${await decidableCase(approver, base)}/decide`)
-  await decision.getByRole('heading', { level: 1 }).waitFor()
+  await show(decision, `${base}/desk/cases/${caseId}/decide`)
+  const finding = decision.locator('.finding-holds').filter({ hasText: says }).first()
+  await finding.getByRole('button').click()
+  await finding.getByRole('table').last().waitFor()
+  await standStill(decision)
+  await finding.getByRole('row').last().scrollIntoViewIfNeeded()
   await decision.screenshot({ path: join(target, 'desk-decision.png') })
 
   const phone = await browser.newContext({ ...common, viewport: { width: 390, height: 844 }, isMobile: true })
@@ -77,25 +82,35 @@ async function show(page: Page, url: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => undefined)')
 }
 
+async function standStill(page: Page): Promise<void> {
+  const done = 'one.finished.catch(() => undefined)'
+  await page.evaluate(`Promise.all(document.getAnimations().map((one) => ${done})).then(() => undefined)`)
+}
+
 function accountOf(accounts: Accounts, kind: 'staff' | 'citizen', title: string): Accounts[number] {
   const found = accounts.find((account) => account.kind === kind && account.title.startsWith(title))
   if (!found) throw new Error(`no demonstration account of ${title}`)
   return found
 }
 
-/** A case that waits for the county's decision and meets the conditions, else any that waits, else any. */
-async function decidableCase(context: BrowserContext, base: string): Promise<number> {
+/**
+ * The case on which most arithmetic was done, among those that wait for the county and meet the conditions, and the condition
+ * with the longest of it.
+ */
+async function decidableCase(context: BrowserContext, base: string): Promise<{ caseId: number; says: string }> {
   const read = async <K extends keyof Api>(path: string): Promise<Output<K>> =>
     (await context.request.get(`${base}${path}`)).json()
-  const waiting = await read<'GET /api/cases'>('/api/cases?state=county-review&size=50')
-  const rows = waiting.rows.length > 0 ? waiting.rows : (await read<'GET /api/cases'>('/api/cases?size=50')).rows
-  for (const { id } of rows) {
-    const { assessment } = await read<'GET /api/cases/:caseId'>(`/api/cases/${id}`)
-    if (assessment?.outcome === 'eligible') return id
+  const { rows } = await read<'GET /api/cases'>('/api/cases?state=county-review&size=50')
+  const found: { caseId: number; says: string; steps: number }[] = []
+  for (const { id: caseId } of rows) {
+    const { assessment } = await read<'GET /api/cases/:caseId'>(`/api/cases/${caseId}`)
+    if (assessment?.outcome !== 'eligible') continue
+    const decided = assessment.tried.find(({ item }) => item === assessment.item)
+    for (const { says, steps } of decided?.findings ?? []) found.push({ caseId, says, steps: steps.length })
   }
-  const [first] = rows
-  if (!first) throw new Error('the demonstration county has no case')
-  return first.id
+  const [best] = found.sort((a, b) => b.steps - a.steps)
+  if (!best) throw new Error('the demonstration county has no case that the county can confirm')
+  return best
 }
 
 async function get<K extends `GET ${string}` & keyof Api>(base: string, key: K): Promise<Output<K>> {
