@@ -17,6 +17,7 @@ export async function startJobs(platform: Platform, ownerUrl: string): Promise<{
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   // The worker leaves its pool without a listener while it stops; a database that ends then would end this process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const runner = await run({
     pgPool: pool,
     concurrency: 1,
