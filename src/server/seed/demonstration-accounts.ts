@@ -100,14 +100,14 @@ function unitOf(post: Post, places: DemonstrationPlaces) {
   }
 }
 
-/** Township staff are somebody's child: their own number, and the parents' declared as near relatives. */
+/** Those who lead a township are somebody's child: their own number, and the parents' declared as near relatives. */
 function familyOf(
-  { post }: PlannedAccount,
+  { post, roles }: PlannedAccount,
   places: DemonstrationPlaces,
   households: readonly PlacedHousehold[],
   n: number,
 ) {
-  if (post !== 'town' && post !== 'street') return undefined
+  if (!roles.includes('township-approver')) return undefined
   const unit = post === 'town' ? places.town : places.street
   const family = relativesIn(households, unit.code)[n % 3]
   const own = households.filter(({ household }) => household.shape === 'nuclear')[n]?.household.persons[1]

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { addMonths } from '#core/plain-date.ts'
 import { areaCode, type PlainDate } from '#core/units.ts'
 import { domains } from '#domains/all.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -66,7 +67,7 @@ export async function loadDemonstrationPeople(
     const households: PlacedHousehold[] = []
     const load = {
       households: made(places, today),
-      from: today,
+      from: addMonths(today, -16),
       source: '演示数据',
       phone: citizenPhone,
       withAccounts: true,

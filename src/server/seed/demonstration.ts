@@ -2,9 +2,13 @@ import { seededRandom } from '#core/random.ts'
 import type { PlainDate } from '#core/units.ts'
 import type { Platform } from '../platform.ts'
 import { openCitizenLogins, openDemonstrationAccounts } from './demonstration-accounts.ts'
-import { hidingOf } from './demonstration-cohorts.ts'
+import { playCases } from './demonstration-cases.ts'
+import { applicantsOf, hidingOf, receiversOf } from './demonstration-cohorts.ts'
+import { playMoney } from './demonstration-money.ts'
+import { playMonitoring } from './demonstration-monitoring.ts'
 import { finishDemonstration, loadDemonstrationPeople } from './demonstration-people.ts'
 import { demonstrationSeed } from './demonstration-plan.ts'
+import { openStock } from './demonstration-stock.ts'
 import { writeExchangeFiles } from './exchange-files.ts'
 
 export interface SeedDemonstration {
@@ -13,6 +17,9 @@ export interface SeedDemonstration {
   readonly ownerUrl: string
   readonly say: (line: string) => void
 }
+
+/** The request id that all of the seed's own are derived from. */
+const seedRequest = '5eed0000-0000-4000-8000-000000002026'
 
 /**
  * Loads the demonstration county: people, staff, standards, outside registers, money and a history made through the real
@@ -27,15 +34,25 @@ export async function seedDemonstration(
   if (loaded === undefined || loaded.state.stage === 'done') return false
   const { state, places, households } = loaded
   const started = performance.now()
-  await openDemonstrationAccounts(platform, places, households, state.today)
+  const hiding = hidingOf(households, places)
+  const staff = await openDemonstrationAccounts(platform, places, households, state.today)
   await openCitizenLogins(
     platform,
     state.citizens.flatMap((serial) => households[serial - 1] ?? []),
   )
-  writeExchangeFiles(platform.exchangeDir, households, hidingOf(households, places), {
+  writeExchangeFiles(platform.exchangeDir, households, hiding, {
     random: seededRandom(demonstrationSeed),
     today: state.today,
   })
+  const receivers = receiversOf(households)
+  const seed = { requestId: seedRequest, today: state.today }
+  await platform.database.withScope({ kind: 'worker' }, (tx) =>
+    openStock(tx, platform.keys, { ...seed, households: receivers }),
+  )
+  const deps = { ...seed, platform, staff, places, hiding }
+  await playMoney(deps)
+  await playCases(deps, applicantsOf(households, places))
+  await playMonitoring(deps, receivers)
   await finishDemonstration(ownerUrl, state)
   say(`演示数据已载入（${((performance.now() - started) / 1000).toFixed(1)} 秒）。`)
   return true
