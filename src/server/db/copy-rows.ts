@@ -43,7 +43,7 @@ export async function copyGuarded(
   columns: string,
   lines: Iterable<string>,
 ): Promise<void> {
-  const stage = `stage_${table.replace('.', '_')}`
+  const stage = `stage_${table.replace(/\W+/g, '_')}`
   await client.query(`create temp table ${stage} on commit drop as select ${columns} from ${table} with no data`)
   await copy(client, `${stage} (${columns})`, lines)
   await client.query(`insert into ${table} (${columns}) select ${columns} from ${stage}`)

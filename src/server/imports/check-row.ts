@@ -11,6 +11,7 @@ import {
   residenceCodes,
   sampleMark,
 } from './import-kinds.ts'
+import { type CheckedBenefit, type ReviewMonths, readBenefit } from './read-benefit.ts'
 
 export interface CheckedPerson {
   readonly household: string
@@ -22,6 +23,7 @@ export interface CheckedPerson {
   readonly phone: string | undefined
   readonly address: string | undefined
   readonly ethnicity: string
+  readonly benefit: CheckedBenefit | undefined
 }
 
 /** A row as it was found: its texts for the receipt, and the person or all that is wrong with it. */
@@ -43,6 +45,7 @@ export interface RowRules {
   /** Villages in force. */
   readonly villages: ReadonlySet<number>
   readonly today: PlainDate
+  readonly reviewMonths: Readonly<Record<'urban' | 'rural', ReviewMonths>>
 }
 
 const nothing: ReadCell = { kind: 'empty' }
@@ -96,9 +99,27 @@ function readPerson(
   const ethnicity = chosen('ethnicity', ethnicityCodes, '“民族”请从列表中选择') ?? '01'
   const phone = isGiven('phone') ? phoneOf(text('phone'), faults) : undefined
   if ([...text('address')].length > 200) faults.push('“详细住址”不能超过 200 个字')
+  const benefit = rules.kind.isByHousehold
+    ? readBenefit(
+        { benefit: text('benefit'), monthly: text('monthly'), since: text('since'), paidThrough: text('paidThrough') },
+        { today: rules.today, reviewMonths: rules.reviewMonths[residence ?? 'rural'] },
+        faults,
+      )
+    : undefined
   if (!name?.ok || !id?.ok || area === undefined || !residence || !relation) return undefined
   const address = text('address') || undefined
-  return { household: text('household'), relation, name: name.name, id, area, residence, phone, address, ethnicity }
+  return {
+    household: text('household'),
+    relation,
+    name: name.name,
+    id,
+    area,
+    residence,
+    phone,
+    address,
+    ethnicity,
+    benefit,
+  }
 }
 
 /** `410122001002` or the entry of the drop-down list, `410122001002 某某社区`. */

@@ -1,5 +1,6 @@
 import { codeTables } from '#core/code-tables.ts'
 import type { WorkbookColumn } from '../documents/workbook.ts'
+import { standingItems } from './read-benefit.ts'
 
 export interface ImportColumn {
   readonly key:
@@ -12,6 +13,10 @@ export interface ImportColumn {
     | 'phone'
     | 'address'
     | 'ethnicity'
+    | 'benefit'
+    | 'monthly'
+    | 'since'
+    | 'paidThrough'
   readonly title: string
   readonly isRequired: boolean
   readonly note: string
@@ -148,14 +153,43 @@ const person: readonly ImportColumn[] = [
   },
 ]
 
+const benefit: readonly ImportColumn[] = [
+  {
+    key: 'benefit',
+    title: '现享受待遇',
+    isRequired: false,
+    note: '正在按月发放的，填在户主（按人享受的填在本人）一行；没有的不填',
+    width: 18,
+    sample: '',
+    choices: [...standingItems.keys()],
+  },
+  {
+    key: 'monthly',
+    title: '月保障金额',
+    isRequired: false,
+    note: '元，最多两位小数；按户享受的填全户合计',
+    width: 12,
+    sample: '',
+  },
+  { key: 'since', title: '起始月份', isRequired: false, note: '开始享受的月份，例如 2025-03', width: 12, sample: '' },
+  {
+    key: 'paidThrough',
+    title: '已发放至',
+    isRequired: false,
+    note: '此前已发放的最后月份；从下一个月起由本平台发放',
+    width: 12,
+    sample: '',
+  },
+]
+
 /** What may be imported, by the id in the address. */
 export const importKinds: ReadonlyMap<string, ImportKind> = new Map(
   [
     { id: 'persons', title: '人员', columns: person, isByHousehold: false },
     {
       id: 'households',
-      title: '家庭及成员',
-      columns: [household, ...person.slice(0, 2), relation, ...person.slice(2)],
+      title: '家庭及成员（含存量救助）',
+      columns: [household, ...person.slice(0, 2), relation, ...person.slice(2), ...benefit],
       isByHousehold: true,
     },
   ].map((kind) => [kind.id, kind]),

@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#core/role.ts'
 import { areaCode } from '#core/units.ts'
+import { foldState } from '#core/workflow.ts'
+import { loadDemonstrationStandards } from '#tests/support/cases.ts'
 import { workbook, zipBomb } from '#tests/support/corpus/files.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 import {
@@ -23,6 +25,8 @@ import type { ImportBatchRow } from '../api.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { encodeGb18030 } from '../files/gb18030.ts'
 import { buildApp } from '../http/build-app.ts'
+import { workflowOf } from '../items.ts'
+import { standingItems } from './read-benefit.ts'
 import { runImport } from './run-import.ts'
 
 let fresh: FreshDatabase
@@ -383,6 +387,107 @@ describe('households', () => {
     expect((await undo()).statusCode).toBe(409)
     // The key of who went is free again.
     expect((await imported(families(member(9, '褚丙', '户主')), { kind: 'households' })).done).toBe(1)
+  })
+})
+
+describe('benefits that families live on already', () => {
+  const titles = '家庭编号,姓名,身份证号码,与户主关系,所在村（社区）,户口性质,现享受待遇,月保障金额,起始月份,已发放至'
+  const member = (house: string, name: string, relation: string, benefit = ',,,', id = freshId()) =>
+    `${house},${name},${id},${relation},${someVillage},农村,${benefit}`
+  const families = (...lines: string[]) => [titles, ...lines, ''].join('\n')
+  const [shared, alone] = ['household', 'person'].map((covers) =>
+    [...standingItems.values()].find((item) => item.covers === covers),
+  )
+  const taken = (...lines: string[]) => imported(families(...lines), { kind: 'households' })
+  const entitlementsOf = (name: string) =>
+    database.withScope({ kind: 'worker' }, (tx) =>
+      tx
+        .selectFrom('app.entitlement as e')
+        .innerJoin('app.entitlement_amount as a', 'a.entitlement_id', 'e.id')
+        .innerJoin('app.case as c', 'c.id', 'e.case_id')
+        .select(['e.id', 'e.case_id', 'e.members', 'e.start_month', 'e.pays_from', 'a.monthly_fen', 'c.state'])
+        .select(['c.workflow', 'c.case_no', 'e.review_due_on', 'c.is_open'])
+        .where('e.payee_name', '=', name)
+        .execute(),
+    )
+  beforeAll(() => loadDemonstrationStandards(fresh.ownerUrl))
+
+  test('a household benefit covers everybody, is owed from its month and paid here after the last month paid elsewhere', async () => {
+    const batch = await taken(
+      member('1', '低户主', '户主', `${shared?.title},1234.50,2025年3月,2026-01`),
+      member('1', '低配偶', '配偶'),
+      member('2', '不低', '户主'),
+    )
+    expect(batch).toMatchObject({ state: 'done', done: 3, failed: 0 })
+    const [one, ...others] = await entitlementsOf('低户主')
+    expect(others).toEqual([])
+    expect(one).toMatchObject({ members: 2, monthly_fen: 123_450, start_month: '2025-03-01', pays_from: '2026-02-01' })
+    expect(one).toMatchObject({ state: 'approved', is_open: false })
+    expect(one?.review_due_on).not.toBeNull()
+    expect(await entitlementsOf('不低')).toEqual([])
+    const events = await database.withScope({ kind: 'worker' }, (tx) =>
+      tx
+        .selectFrom('app.case_event')
+        .selectAll()
+        .where('case_id', '=', one?.case_id ?? 0)
+        .execute(),
+    )
+    const folded = foldState(
+      workflowOf(one?.workflow ?? ''),
+      events.map(({ seq, action }) => ({ seq, action, on: testToday })),
+    )
+    expect(folded).toBe(one?.state)
+    for (const url of [`/api/cases/${one?.case_id}`, `/api/entitlements/${one?.id}`]) {
+      const shown = await app.inject({ method: 'GET', url, headers: { cookie: clerk } })
+      expect(shown.statusCode).toBe(200)
+    }
+  })
+
+  test.each([
+    ['an amount in words', () => `${shared?.title},约六百,2025-03,2026-01`, '“月保障金额”应为'],
+    ['a negative amount', () => `${shared?.title},-5,2025-03,2026-01`, '“月保障金额”应为'],
+    ['no month', () => `${shared?.title},600,,2026-01`, '“起始月份”应为年月'],
+    ['a month that is none', () => `${shared?.title},600,2025-13,2026-01`, '“起始月份”应为年月'],
+    ['a month to come', () => `${shared?.title},600,2031-01,2026-01`, '“起始月份”不能'],
+    ['paid beyond this month', () => `${shared?.title},600,2025-03,2031-01`, '“已发放至”不能'],
+    ['a benefit that is none', () => '别的补贴,600,2025-03,2026-01', '“现享受待遇”请从列表中选择'],
+  ])('%s leaves the family out', async (_, benefit, reason) => {
+    const batch = await taken(member('1', '错户主', '户主', benefit()), member('1', '错配偶', '配偶'))
+    expect(batch).toMatchObject({ done: 0, failed: 2 })
+    expect(batch.failures[0]?.reason).toContain(reason)
+    expect((await persons({ name: '错户主' })).length).toBe(0)
+  })
+
+  test('nobody is given two benefits that exclude each other, and a household benefit stands with the first person', async () => {
+    const terms = '600,2025-03,2026-01'
+    const both = await taken(
+      member('1', '双份', '户主', `${shared?.title},${terms}`),
+      member('1', '双份之子', '儿子', `${alone?.title},${terms}`),
+    )
+    expect(both).toMatchObject({ done: 0, failed: 2 })
+    expect(both.failures[0]?.reason).toContain('不能同时享受')
+    const second = await taken(member('1', '无份', '户主'), member('1', '次子', '儿子', `${shared?.title},${terms}`))
+    expect(second.failures[0]?.reason).toContain('请填在户主一行')
+    const own = await taken(member('1', '有份', '户主'), member('1', '独子', '儿子', `${alone?.title},${terms}`))
+    expect(own).toMatchObject({ done: 2, failed: 0 })
+    expect(await entitlementsOf('独子')).toMatchObject([{ members: 1 }])
+  })
+
+  test('taken back, the family that money hangs on stays', async () => {
+    const batch = await taken(
+      member('1', '留户主', '户主', `${shared?.title},600,2025-03,2026-01`),
+      member('2', '去户主', '户主'),
+    )
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/api/imports/${batch.id}/undo`,
+      headers: { cookie: clerk },
+      payload: { requestId: crypto.randomUUID() },
+    })
+    expect(answer.statusCode).toBe(200)
+    expect((await persons({ name: '留户主' })).length).toBe(1)
+    expect((await persons({ name: '去户主' })).length).toBe(0)
+    expect((await entitlementsOf('留户主')).length).toBe(1)
   })
 })
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type pg from 'pg'
 import { subtreeRange } from '#core/division-code.ts'
+import { MissingParameter } from '#core/parameter.ts'
 import { areaCode, type PlainDate } from '#core/units.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Database } from '../db/pool.ts'
@@ -8,8 +9,10 @@ import type { ReadRow } from '../documents/workbook.ts'
 import { DomainError, problemOf } from '../errors.ts'
 import { readSealedFile } from '../files/sealed-file.ts'
 import { labelOf } from '../files/store-file.ts'
+import { valuesFor, wholeValue } from '../items.ts'
 import { checkRow, type RowRules, readHead } from './check-row.ts'
 import { importKinds, reasonTitle } from './import-kinds.ts'
+import { standingItems } from './read-benefit.ts'
 import { inspectTable, type OpenContent, readTable } from './read-table.ts'
 import { type Batch, type ChunkSums, type Group, writeChunk } from './write-chunk.ts'
 
@@ -26,6 +29,7 @@ interface StoredBatch {
   readonly area: number
   readonly county_id: number
   readonly path: string
+  readonly starter: string
 }
 
 /** Rows to a transaction: progress shows after each, and a kill loses no more than one. */
@@ -51,7 +55,7 @@ const asWorker = <T>({ database }: ImportDeps, work: (client: pg.PoolClient) => 
 
 async function loadBatch(client: pg.PoolClient, id: number): Promise<StoredBatch | undefined> {
   const { rows } = await client.query<StoredBatch>(
-    `select id, kind, area, county_id, path from app.import_batch where id = $1 and state = 'loading'`,
+    `select id, kind, area, county_id, path, starter from app.import_batch where id = $1 and state = 'loading'`,
     [id],
   )
   return rows[0]
@@ -76,6 +80,7 @@ async function importAll(deps: ImportDeps, stored: StoredBatch): Promise<void> {
     area: stored.area,
     today: deps.today,
     isByHousehold: kind.isByHousehold,
+    starter: stored.starter,
   }
   const rows = readTable(open, format)
   const head = await rows.next()
@@ -83,18 +88,37 @@ async function importAll(deps: ImportDeps, stored: StoredBatch): Promise<void> {
   const { positions, faults } = readHead(kind, head.value.cells, [reasonTitle])
   if (faults.length > 0)
     throw new DomainError('file-refused', { says: `表头与模板不一致，${faults.join('；')}。请使用下载的模板` })
-  const rules: RowRules = { kind, positions, area: stored.area, villages, today: deps.today }
-  let sums = 0
-  let writing: Promise<void> = Promise.resolve()
+  const reviewMonths = await loadReviewMonths(deps, stored.area)
+  const rules: RowRules = { kind, positions, area: stored.area, villages, today: deps.today, reviewMonths }
+  let rowsSeen = 0
+  let turn: Turn = { claimed: Promise.resolve(), written: Promise.resolve() }
   for await (const groups of chunksOf(rows, rules, lastRow)) {
-    await writing // the next chunk was read and checked while this one was written
-    writing = write(deps, batch, groups)
-    writing.catch(() => {}) // told by the await
-    sums += groups.length
+    const before = turn
+    turn = startChunk(deps, batch, groups, before)
+    rowsSeen += groups.length
+    await before.written // two at once: one is sealed while the database writes the other
   }
-  await writing
-  if (sums === 0 && lastRow === 0) throw new DomainError('file-refused', { says: '文件中没有数据行' })
+  await turn.written
+  if (rowsSeen === 0 && lastRow === 0) throw new DomainError('file-refused', { says: '文件中没有数据行' })
   await asWorker(deps, (client) => endBatch(client, stored.id, 'done', ''))
+}
+
+/** Of every standing benefit, as the standards of the area say; without a standard a row that names it is refused. */
+async function loadReviewMonths({ database, today }: ImportDeps, area: number): Promise<RowRules['reviewMonths']> {
+  const of = (residence: 'urban' | 'rural') =>
+    database.withScope({ kind: 'worker' }, async (tx) => {
+      const found = new Map<string, number>()
+      for (const item of standingItems.values()) {
+        const { values } = await valuesFor(tx, item, { area: areaCode(area), residence, on: today })
+        try {
+          found.set(item.id, wholeValue(values, item.reviewMonths))
+        } catch (error) {
+          if (!(error instanceof MissingParameter)) throw error
+        }
+      }
+      return found
+    })
+  return { urban: await of('urban'), rural: await of('rural') }
 }
 
 async function begin(client: pg.PoolClient, stored: StoredBatch, lines: number | undefined) {
@@ -115,11 +139,28 @@ async function begin(client: pg.PoolClient, stored: StoredBatch, lines: number |
   return { villages: new Set(villages.rows.map(({ code }) => code)), lastRow: rows[0]?.last ?? 0 }
 }
 
-async function write(deps: ImportDeps, batch: Batch, groups: readonly Group[]): Promise<void> {
-  await asWorker(deps, async (client) => {
-    const sums = await writeChunk(client, deps.keys, batch, groups)
-    await addSums(client, batch.id, sums)
+/** A chunk on its way. Both promises are kept in the order of the file. */
+interface Turn {
+  /** The chunk has its keys, or failed: the next may ask for keys without holding any that this one waits for. */
+  readonly claimed: Promise<void>
+  readonly written: Promise<void>
+}
+
+/** Chunks overlap but are committed in order, so that the last receipt always says how far a broken import came. */
+function startChunk(deps: ImportDeps, batch: Batch, groups: readonly Group[], before: Turn): Turn {
+  let hasClaimed = () => {}
+  const claimed = new Promise<void>((resolve) => {
+    hasClaimed = resolve
   })
+  const written = asWorker(deps, async (client) => {
+    // Members known already hold no key of this import: families wait until those before them are written.
+    await (batch.isByHousehold ? before.written : before.claimed)
+    const sums = await writeChunk(client, deps.keys, batch, groups, hasClaimed)
+    await before.written
+    await addSums(client, batch.id, sums)
+  }).finally(hasClaimed)
+  written.catch(() => {}) // told by whoever awaits it
+  return { claimed, written }
 }
 
 async function addSums(client: pg.PoolClient, id: number, { done, failed }: ChunkSums): Promise<void> {

@@ -2,20 +2,23 @@ import type pg from 'pg'
 import { isWithin } from '#core/division-code.ts'
 import type { ValidIdNumber } from '#core/identity-number.ts'
 import { comparisonKey } from '#core/person-name.ts'
-import { areaCode } from '#core/units.ts'
+import { areaCode, type PlainDate } from '#core/units.ts'
 import { blindIndex } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { copyGuarded, reserve } from '../db/copy-rows.ts'
 import { bytes, copyText, personLine, personLineColumns } from '../registry/person-lines.ts'
 import type { CheckedPerson, CheckedRow } from './check-row.ts'
+import { findClashes, openBenefits, type StandingBenefit } from './open-benefits.ts'
 
 export interface Batch {
   readonly id: number
   readonly county: number
   readonly area: number
-  readonly today: string
+  readonly today: PlainDate
   readonly isByHousehold: boolean
+  /** Who sent the list. */
+  readonly starter: string
 }
 
 /** Rows that stand or fall together: one row, or the rows of one household. */
@@ -53,24 +56,29 @@ interface Known {
 
 /**
  * Writes one chunk with its receipts in the client's transaction: claims the keys of all rows at once, then copies the
- * persons that are new. A row whose number is known is never a second person.
+ * persons that are new. A row whose number is known is never a second person. `hasClaimed` is told when it has its keys.
  */
 export async function writeChunk(
   client: pg.ClientBase,
   keys: KeyRing,
   batch: Batch,
   groups: readonly Group[],
+  hasClaimed: () => void = () => {},
 ): Promise<ChunkSums> {
   const receipts = groups.map((group) => group.map(receiptOf))
   if (batch.isByHousehold) for (const group of receipts) failTogether(group)
   const people = await candidatesOf(client, keys, receipts.flat())
   const fresh = await claimKeys(client, batch, people)
+  hasClaimed()
   const known = await findKnown(
     client,
     people.filter(({ newId }) => !fresh.has(newId)),
   )
   for (const one of people) settle(one, fresh.has(one.newId), known, batch)
-  if (batch.isByHousehold) for (const group of receipts) failTogether(group)
+  if (batch.isByHousehold) {
+    for (const group of receipts) failTogether(group)
+    await refuseClashes(client, receipts)
+  }
   await giveBack(
     client,
     people.filter(({ receipt, newId }) => receipt.state === 'failed' && fresh.has(newId)),
@@ -98,6 +106,45 @@ function failTogether(group: readonly Receipt[]): void {
       receipt.state = 'failed'
       receipt.reason = `同一家庭第 ${bad.row.row} 行有误，整户未导入`
     }
+}
+
+/** Families that may not live on what the list says fail whole. */
+async function refuseClashes(client: pg.ClientBase, groups: readonly (readonly Receipt[])[]): Promise<void> {
+  const clashes = await findClashes(
+    client,
+    groups.map((group) => benefitsOf(group).map(({ benefit, covered }) => ({ benefit, personIds: covered.map(idOf) }))),
+  )
+  for (const [i, group] of groups.entries()) {
+    const says = clashes[i] ?? misplaced(group)
+    if (says === undefined) continue
+    for (const receipt of group) {
+      receipt.state = 'failed'
+      receipt.reason = says
+      receipt.subject = undefined
+    }
+  }
+}
+
+type Settled = Receipt & { readonly row: CheckedRow & { readonly person: CheckedPerson }; readonly subject: number }
+const isSettled = (receipt: Receipt): receipt is Settled =>
+  receipt.state !== 'failed' && receipt.row.person !== undefined && receipt.subject !== undefined
+const idOf = ({ subject }: Settled): number => subject
+
+/** Benefits of a family's rows with whom they cover: everybody, or the row's own person. */
+function benefitsOf(group: readonly Receipt[]) {
+  const members = group.filter(isSettled)
+  return members.flatMap((payee) => {
+    const { benefit } = payee.row.person
+    return benefit ? [{ payee, benefit, covered: benefit.item.covers === 'household' ? members : [payee] }] : []
+  })
+}
+
+function misplaced(group: readonly Receipt[]): string | undefined {
+  const members = group.filter(isSettled)
+  const wrong = benefitsOf(group).find(
+    ({ payee, benefit }) => benefit.item.covers === 'household' && payee !== members[0],
+  )
+  return wrong && `“${wrong.benefit.item.title}”按户享受，请填在户主一行`
 }
 
 async function candidatesOf(client: pg.ClientBase, keys: KeyRing, receipts: readonly Receipt[]): Promise<Candidate[]> {
@@ -224,6 +271,27 @@ async function copyHouseholds(
       group.map(
         ({ row, subject }) =>
           `${first + i}\t${place(group).county}\t${place(group).area}\t${subject}\t${row.person?.relation}\t${batch.today}\t批量导入 ${batch.id}\n`,
+      ),
+    ),
+  )
+  await openBenefits(
+    client,
+    batch,
+    real.flatMap((group, i) =>
+      benefitsOf(group).map(
+        ({ payee, benefit, covered }): StandingBenefit => ({
+          ...benefit,
+          payeeId: payee.subject,
+          payeeName: payee.row.person.name,
+          area: place(group).area,
+          residence: place(group).residence,
+          householdId: first + i,
+          covered: covered.map(({ subject, row: { person } }) => ({
+            id: subject,
+            relation: person.relation,
+            born: person.id.born,
+          })),
+        }),
       ),
     ),
   )

@@ -7,7 +7,7 @@ import { maskIdNumber } from '#core/masking.ts'
 import { addDays } from '#core/plain-date.ts'
 import { citationText } from '#core/source.ts'
 import type { PlainDate } from '#core/units.ts'
-import { allowedActions, guardSentences, unmetGuards } from '#core/workflow.ts'
+import { allowedActions, guardSentences, logEntries, unmetGuards } from '#core/workflow.ts'
 import type { Actor } from '../access/actor.ts'
 import type { AssessmentView, CaseDetail, CaseMember, CheckRow, FactRow, NoticeRow } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -137,6 +137,7 @@ async function eventsOf(tx: Tx, head: CaseHead, isStaff: boolean): Promise<CaseD
     action: row.action,
     title:
       workflow.actions.find((action) => action.id === row.action && action.from.includes(row.from_state))?.title ??
+      logEntries[row.action] ??
       row.action,
     on: row.on_date,
     at: row.at.toISOString(),

@@ -117,6 +117,6 @@ export const shareText = (part: number, whole: number): string =>
   whole === 0 ? '—' : `${((part / whole) * 100).toFixed(1)}%`
 
 /** What can be imported as a table. */
-export const importKinds = { persons: '人员', households: '家庭及成员', entitlements: '存量救助对象' } as const
+export const importKinds = { persons: '人员', households: '家庭及成员（含存量救助）' } as const
 export const importTitle = (kind: string): string =>
   Object.entries(importKinds).find(([known]) => known === kind)?.[1] ?? kind
