@@ -8,7 +8,9 @@ const built = (name: string) => async () =>
 /** A measurement beside its limit in the same run. */
 await runByName('bench', {
   api: built('api'),
+  frontend: built('frontend'),
   import: built('import'),
   rls: built('rls'),
   rules: built('rules'),
+  start: built('start'),
 })
