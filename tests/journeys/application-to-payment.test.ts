@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
-import { expectAccessible } from '#tests/support/browser.ts'
 import { answer, outcomes, readOrder } from '#tests/support/bank/stand-in-bank.ts'
+import { expectAccessible } from '#tests/support/browser.ts'
 import { makeIdNumber } from '#tests/support/people.ts'
-import { act, openCase, openTab } from './desk.ts'
+import { act, openCase, openTab, recordVisit } from './desk.ts'
 import { type Journey, openJourney } from './journey.ts'
 import { goOn, goOnTo, pickVillage, type Replies, reply, seeTitle, signIn } from './phone.ts'
 
@@ -109,7 +109,10 @@ async function mistakeIdNumber(phone: Page): Promise<void> {
   const wrong = `${citizen.idNumber.slice(0, 17)}${citizen.idNumber.endsWith('X') ? '1' : 'X'}`
   await reply(phone, { ...aboutApplicant, 身份证号码: { type: wrong } })
   await phone.getByRole('button', { name: '下一步' }).click()
-  await phone.getByRole('alert', { name: '有内容需要修改' }).getByRole('link', { name: /身份证号码/ }).click()
+  await phone
+    .getByRole('alert', { name: '有内容需要修改' })
+    .getByRole('link', { name: /身份证号码/ })
+    .click()
   const box = phone.getByRole('textbox', { name: '身份证号码' })
   expect(await box.getAttribute('aria-invalid')).toBe('true')
   expect(await box.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
@@ -151,17 +154,7 @@ async function investigate(clerk: Page, caseNo: string): Promise<void> {
   await clerk.getByText('查无记录').first().waitFor()
   expect(await clerk.getByText('待反馈').count()).toBe(0)
   await expectAccessible(clerk)
-  await openTab(clerk, '入户调查')
-  await clerk.getByRole('button', { name: '登记入户调查' }).click()
-  const visit = clerk.getByRole('dialog', { name: '登记入户调查' })
-  await visit.getByLabel('调查人员', { exact: true }).fill('钱二')
-  await visit.getByLabel('调查人员', { exact: true }).press('Enter')
-  await visit.getByLabel('调查情况').fill('走访本户及邻居，情况与申报相符。')
-  await visit.getByLabel('调查人和家庭成员均已签字').check()
-  await expectAccessible(clerk)
-  await visit.getByRole('button', { name: '保存' }).click()
-  await visit.waitFor({ state: 'hidden' })
-  await clerk.getByText('走访本户及邻居').waitFor()
+  await recordVisit(clerk, '走访本户及邻居，情况与申报相符。')
 }
 
 /** Without the husband's signature the case cannot be accepted, and the screen says so. */

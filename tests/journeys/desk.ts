@@ -7,7 +7,7 @@ export async function openCase(page: Page, caseNo: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: caseNo }).waitFor()
 }
 
-/** Writes the opinion, presses the action and confirms it; waits for the word that it was done. */
+/** Writes the opinion, presses the action and confirms it. What became of it, the caller looks for. */
 export async function act(page: Page, action: string, opinion = ''): Promise<void> {
   const panel = page.getByRole('complementary', { name: '办理' })
   if (opinion) await panel.getByLabel('办理意见').fill(opinion)
@@ -17,4 +17,27 @@ export async function act(page: Page, action: string, opinion = ''): Promise<voi
   await asked.waitFor({ state: 'hidden' })
 }
 
-export const openTab = (page: Page, title: RegExp | string): Promise<void> => page.getByRole('tab', { name: title }).click()
+export const openTab = (page: Page, title: RegExp | string): Promise<void> =>
+  page.getByRole('tab', { name: title }).click()
+
+/** Picks from a list that opens below the question of a form over the page. */
+export async function choose(page: Page, question: string, answer: string | RegExp): Promise<void> {
+  const box = page.getByRole('dialog').getByRole('combobox', { name: question })
+  await box.click()
+  if (typeof answer === 'string') await box.fill(answer)
+  await page.locator('.ant-select-item-option').filter({ hasText: answer }).first().click()
+}
+
+/** A visit by the person signed in and a colleague. */
+export async function recordVisit(page: Page, report: string): Promise<void> {
+  await openTab(page, /^入户调查/)
+  await page.getByRole('button', { name: '登记入户调查' }).click()
+  const form = page.getByRole('dialog', { name: '登记入户调查' })
+  await form.getByLabel('调查人员', { exact: true }).fill('钱二')
+  await form.getByLabel('调查人员', { exact: true }).press('Enter')
+  await form.getByLabel('调查情况').fill(report)
+  await form.getByLabel('调查人和家庭成员均已签字').check()
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'hidden' })
+  await page.getByText(report).waitFor()
+}

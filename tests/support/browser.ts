@@ -9,7 +9,10 @@ const root = join(import.meta.dirname, '../..')
 
 /** Builds the pages when they are missing or older than their source, and copies them to `folder`, where no later build reaches. */
 export function buildPages(folder: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build-web.mjs')], { encoding: 'utf8' })
+  // As for people: NODE_ENV of a test run would build the test mode of the component library, with the same id for every dialog.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const build = join(root, 'scripts/build-web.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [build], { env, encoding: 'utf8' })
   if (status !== 0) throw new Error(`the pages could not be built:\n${stderr}`)
   cpSync(join(root, 'dist/web'), folder, { recursive: true })
 }
@@ -39,7 +42,13 @@ const common = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'r
 
 /** A phone 390 px wide, with touch. */
 export const openPhone = (browser: Browser, base: string): Promise<BrowserContext> =>
-  browser.newContext({ ...common, baseURL: base, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  browser.newContext({
+    ...common,
+    baseURL: base,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
 
 /** A desk with an ordinary office screen. */
 export const openScreen = (browser: Browser, base: string): Promise<BrowserContext> =>
@@ -59,7 +68,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe)
   // Animated colours are judged once they stand still.
   await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))')
-  const found = await page.evaluate<Violation[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  const found = await page.evaluate<
+    Violation[]
+  >(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, impact, help, nodes }) =>
       ({ id, impact, help, where: nodes.map((node) => node.html.slice(0, 200)) })))`)
   const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')

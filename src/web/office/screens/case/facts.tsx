@@ -118,6 +118,7 @@ function FactModal({ detail, onClose }: { readonly detail: CaseDetail; readonly 
   if (!fact)
     return (
       <FormModal<{ fact: string }>
+        key="which"
         title="登记认定事实"
         submitTitle="下一步"
         isBusy={false}
@@ -138,6 +139,7 @@ function FactModal({ detail, onClose }: { readonly detail: CaseDetail; readonly 
     )
   return (
     <FormModal<FactValues>
+      key="value"
       title={`登记认定事实：${fact.title}`}
       initial={{ source: '入户调查' }}
       isBusy={record.isPending}
