@@ -41,14 +41,15 @@ try {
 
 async function takePictures(browser: Browser, base: string): Promise<void> {
   const { accounts } = await get(base, 'GET /api/demonstration')
+  const approver = await openAs(browser, base, accountOf(accounts, 'staff', '县民政局审核确认'))
+  const { caseId, says } = await decidableCase(approver, base)
+
   const clerk = await openAs(browser, base, accountOf(accounts, 'staff', '镇民政办经办'))
   const list = await clerk.newPage()
   await show(list, `${base}/desk`)
   await list.getByRole('table').first().waitFor()
   await list.screenshot({ path: join(target, 'desk-worklist.png') })
 
-  const approver = await openAs(browser, base, accountOf(accounts, 'staff', '县民政局审核确认'))
-  const { caseId, says } = await decidableCase(approver, base)
   const decision = await approver.newPage()
   await show(decision, `${base}/desk/cases/${caseId}/decide`)
   const finding = decision.locator('.finding-holds').filter({ hasText: says }).first()
@@ -94,21 +95,22 @@ function accountOf(accounts: Accounts, kind: 'staff' | 'citizen', title: string)
 }
 
 /**
- * The case on which most arithmetic was done, among those that wait for the county and meet the conditions, and the condition
- * with the longest of it.
+ * The case on which most arithmetic was done, among those that wait for the county, meet the conditions and have nothing odd
+ * about them, and the condition with the longest of it.
  */
 async function decidableCase(context: BrowserContext, base: string): Promise<{ caseId: number; says: string }> {
   const read = async <K extends keyof Api>(path: string): Promise<Output<K>> =>
     (await context.request.get(`${base}${path}`)).json()
   const { rows } = await read<'GET /api/cases'>('/api/cases?state=county-review&size=50')
-  const found: { caseId: number; says: string; steps: number }[] = []
-  for (const { id: caseId } of rows) {
+  const found: { caseId: number; says: string; flags: number; steps: number }[] = []
+  for (const { id: caseId, flags } of rows) {
     const { assessment } = await read<'GET /api/cases/:caseId'>(`/api/cases/${caseId}`)
     if (assessment?.outcome !== 'eligible') continue
     const decided = assessment.tried.find(({ item }) => item === assessment.item)
-    for (const { says, steps } of decided?.findings ?? []) found.push({ caseId, says, steps: steps.length })
+    for (const { says, steps } of decided?.findings ?? [])
+      found.push({ caseId, says, flags: flags.length, steps: steps.length })
   }
-  const [best] = found.sort((a, b) => b.steps - a.steps)
+  const [best] = found.sort((a, b) => a.flags - b.flags || b.steps - a.steps)
   if (!best) throw new Error('the demonstration county has no case that the county can confirm')
   return best
 }
