@@ -211,7 +211,7 @@ export const shortRelationTable = {
   },
 } as const satisfies CodeTable
 
-export const disabilityCategoryTable = {
+const disabilityCategoryTable = {
   id: 'disability-category',
   title: '残疾类别代码',
   standard: 'GB/T 26341-2010',
@@ -227,7 +227,7 @@ export const disabilityCategoryTable = {
 } as const satisfies CodeTable
 
 /** 1 is the most severe; of a multiple disability the grade of its most severe part. */
-export const disabilityGradeTable = {
+const disabilityGradeTable = {
   id: 'disability-grade',
   title: '残疾等级代码',
   standard: 'GB/T 26341-2010',

@@ -48,16 +48,6 @@ export function makeCreditCode(bodyClass: string, division: string, organisation
   return first17 + checkCharacter(first17)
 }
 
-/** Kinds of bodies registered by civil affairs, by the first two characters. */
-export const civilAffairsClasses: Readonly<Record<string, string>> = {
-  '51': '社会团体',
-  '52': '民办非企业单位（社会服务机构）',
-  '53': '基金会',
-  '54': '村民委员会',
-  '55': '居民委员会',
-  '59': '民政其他',
-}
-
 /** 31 characters, each worth its place. */
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]

@@ -71,17 +71,16 @@ export interface Dossier {
   }[]
 }
 
-export const noFacts: Readonly<Record<string, KnownFact>> = {}
-
 const heldValue = (facts: Readonly<Record<string, KnownFact>>, id: string): FactValue | undefined => facts[id]?.value
 
-/** A yes-no fact; false when nothing is known. */
+/** A yes-no fact; false when nothing is known. @public for domains */
 export const yesNo = (facts: Readonly<Record<string, KnownFact>>, id: string): boolean => heldValue(facts, id) === true
-/** A yuan fact in fen; 0 when nothing is declared or found. */
+/** A yuan fact in fen; 0 when nothing is declared or found. @public for domains */
 export function yuanOf(facts: Readonly<Record<string, KnownFact>>, id: string): Fen {
   const value = heldValue(facts, id)
   return (typeof value === 'number' ? value : 0) as Fen
 }
+/** A count; 0 when unknown. @public for domains */
 export function countOf(facts: Readonly<Record<string, KnownFact>>, id: string): number {
   const value = heldValue(facts, id)
   return typeof value === 'number' ? value : 0
@@ -91,13 +90,13 @@ export function textOf(facts: Readonly<Record<string, KnownFact>>, id: string): 
   const value = heldValue(facts, id)
   return typeof value === 'string' ? value : undefined
 }
-/** A list fact's records; empty when unknown. */
+/** A list fact's records; empty when unknown. @public for domains */
 export function recordsOf(facts: Readonly<Record<string, KnownFact>>, id: string): readonly FactRecord[] {
   const value = heldValue(facts, id)
   if (!Array.isArray(value)) return []
   return value.filter((entry): entry is FactRecord => typeof entry === 'object' && entry !== null)
 }
-/** A multiple-choice fact's codes; empty when unknown. */
+/** A multiple-choice fact's codes; empty when unknown. @public for domains */
 export function choicesOf(facts: Readonly<Record<string, KnownFact>>, id: string): readonly string[] {
   const value = heldValue(facts, id)
   if (!Array.isArray(value)) return []

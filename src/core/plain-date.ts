@@ -48,7 +48,7 @@ export function fromDayNumber(n: number): PlainDate {
 }
 
 /** @throws RangeError when the three numbers are not a real date. */
-export const dateOf = (year: number, month: number, day: number): PlainDate =>
+const dateOf = (year: number, month: number, day: number): PlainDate =>
   plainDate(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)
 
 export const addDays = (date: PlainDate, days: number): PlainDate => fromDayNumber(dayNumber(date) + days)

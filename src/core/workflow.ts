@@ -375,7 +375,7 @@ export const urgentFirst: Workflow = {
 }
 
 /** 动态管理: a review, a reported change or a confirmed warning about a living entitlement. */
-export const dynamicManagement: Workflow = {
+const dynamicManagement: Workflow = {
   id: 'dynamic-management',
   title: '动态管理（复核、调整、终止）',
   initial: 'opened',

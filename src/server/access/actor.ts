@@ -1,4 +1,4 @@
-import { areaChain, subtreeRange } from '#core/division-code.ts'
+import { subtreeRange } from '#core/division-code.ts'
 import type { Level, Role } from '#core/role.ts'
 import type { AreaCode, PlainDate } from '#core/units.ts'
 import type { Scope } from '../db/pool.ts'
@@ -78,6 +78,3 @@ export function scopeOf(actor: Actor): Scope {
 
 /** A citizen's own application is written with the rights of one village: the one applied to. */
 export const villageScope = (village: AreaCode): Scope => ({ kind: 'staff', lo: village, hi: village + 1, uid: null })
-
-/** The most specific area first, the state (0) last. */
-export const areasUpward = (area: AreaCode): readonly AreaCode[] => areaChain(area)

@@ -67,7 +67,7 @@ export async function checkDatabase(url: string): Promise<DatabaseCheck> {
 }
 
 /** @throws StartupError when the locale hides Chinese from pg_trgm, or the extension cannot be had. */
-export async function assertChineseTrigrams(client: pg.Client): Promise<void> {
+async function assertChineseTrigrams(client: pg.Client): Promise<void> {
   await client.query('begin')
   try {
     await client.query('create extension if not exists pg_trgm').catch((cause: unknown) => {

@@ -75,7 +75,7 @@ const unitWords: Partial<Record<ParameterUnit, string>> = {
 }
 
 /** A parameter's value with its unit in Chinese: `570.00 元/人·月`, `是`, `1.5`; codes by their labels. */
-export function parameterText(value: ParameterValue, unit: ParameterUnit, choices?: UsedValue['choices']): string {
+function parameterText(value: ParameterValue, unit: ParameterUnit, choices?: UsedValue['choices']): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (typeof value === 'string') return choices?.[value] ?? value
   if (typeof value !== 'number') return value.map((code) => choices?.[code] ?? code).join('、')

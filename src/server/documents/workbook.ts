@@ -24,7 +24,7 @@ export interface WorkbookSpec {
 }
 
 /** Writes one sheet row by row, with a frozen bold head; ends `stream`. Text cells never run as formulas (see `safeCell`). */
-export async function writeWorkbook(stream: Writable, { sheetName, columns, rows }: WorkbookSpec): Promise<void> {
+async function writeWorkbook(stream: Writable, { sheetName, columns, rows }: WorkbookSpec): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = columns.map(({ key, width = 14, kind }) => ({ key, width, style: { numFmt: formats[kind] } }))

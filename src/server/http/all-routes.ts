@@ -57,4 +57,5 @@ type Loose<T> = T extends readonly (infer E)[]
     : T
 
 /** Does not compile when a route and the contract in `api.ts` differ. */
-export const contractIsKept: [Wrong] extends [never] ? true : Wrong = true
+const contractIsKept: [Wrong] extends [never] ? true : Wrong = true
+void contractIsKept

@@ -49,10 +49,3 @@ export const route = <I extends z.ZodType, O, A extends Actor>(definition: Route
 /** `'GET /api/cases/:caseId'` → definition. Params, query and body are one input, checked by its schema. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of routes holds every input and actor type; each was checked where it was defined
 export type Routes = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`, Route<any, any, any>>>
-
-/** What the browser knows of a list of routes: input and output by key. */
-export type ApiOf<R extends Routes> = {
-  readonly [K in keyof R]: R[K] extends Route<infer I, infer O, infer _A>
-    ? { readonly input: z.input<I>; readonly output: O }
-    : never
-}
