@@ -297,11 +297,17 @@ describe('files that cannot be used', () => {
     expect((await send(csv(line()), { cookie })).statusCode).toBe(403)
   })
 
-  test('an uploaded list stands on disk only sealed', async () => {
+  test('an uploaded list stands on disk only sealed, and only until it is taken in or refused', async () => {
     const id = freshId()
-    await imported(csv(line('秦保密', id)))
-    for (const file of readdirSync(join(folder, 'imports')))
-      expect(readFileSync(join(folder, 'imports', file)).includes(id)).toBe(false)
+    const answer = await send(csv(line('秦保密', id)))
+    const stored = readdirSync(join(folder, 'imports')).filter((name) => name.startsWith(`${answer.json().id}-`))
+    expect(stored.length).toBe(1)
+    for (const name of stored) expect(readFileSync(join(folder, 'imports', name)).includes(id)).toBe(false)
+    const waiting = readdirSync(join(folder, 'waiting')).length
+    expect((await send(csv(line('秦保密', id)))).statusCode).toBe(409)
+    expect(readdirSync(join(folder, 'waiting')).length).toBe(waiting)
+    await run(answer.json().id)
+    expect(readdirSync(join(folder, 'imports')).filter((name) => stored.includes(name))).toEqual([])
   })
 })
 
@@ -509,7 +515,7 @@ describe('imports that are broken off', () => {
     }
     await expect(run(id, dying)).rejects.toThrow('killed')
     const half = await get(id)
-    expect(half).toMatchObject({ state: 'loading', done: 4000, total: 9000 })
+    expect(half).toMatchObject({ state: 'loading', done: 2000, total: 9000 })
     await run(id)
     expect(await get(id)).toMatchObject({ state: 'done', total: 9000, done: 9000, failed: 0 })
     await run(id)

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { subtreeRange } from '#core/division-code.ts'
@@ -30,23 +31,30 @@ interface StoredBatch {
   readonly county_id: number
   readonly path: string
   readonly starter: string
+  readonly state: string
 }
 
 /** Rows to a transaction: progress shows after each, and a kill loses no more than one. */
-const chunkRows = 4000
+const chunkRows = 2000
 
 /**
  * Carries one import out, or goes on with it after a kill: chunks are written whole with their receipts, and rows that have
- * one are passed over. A file that cannot be used fails the batch with a sentence; a batch that ended is left alone.
+ * one are passed over. A file that cannot be used fails the batch with a sentence; a batch that ended is left alone. The
+ * sealed file goes when the batch has ended: what failed stands in the receipts.
  */
 export async function runImport(deps: ImportDeps, batchId: number): Promise<void> {
   const stored = await asWorker(deps, (client) => loadBatch(client, batchId))
   if (!stored) return
+  if (stored.state === 'loading') await importOrFail(deps, stored)
+  await rm(join(deps.filesDir, stored.path), { force: true })
+}
+
+async function importOrFail(deps: ImportDeps, stored: StoredBatch): Promise<void> {
   try {
     await importAll(deps, stored)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error // tried again by the queue, from the last whole chunk
-    await asWorker(deps, (client) => endBatch(client, batchId, 'failed', problemOf(error).title))
+    await asWorker(deps, (client) => endBatch(client, stored.id, 'failed', problemOf(error).title))
   }
 }
 
@@ -55,7 +63,7 @@ const asWorker = <T>({ database }: ImportDeps, work: (client: pg.PoolClient) => 
 
 async function loadBatch(client: pg.PoolClient, id: number): Promise<StoredBatch | undefined> {
   const { rows } = await client.query<StoredBatch>(
-    `select id, kind, area, county_id, path, starter from app.import_batch where id = $1 and state = 'loading'`,
+    `select id, kind, area, county_id, path, starter, state from app.import_batch where id = $1 and path <> ''`,
     [id],
   )
   return rows[0]

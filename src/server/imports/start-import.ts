@@ -29,11 +29,16 @@ export async function startImport(
   if (!importKinds.has(kind)) throw new DomainError('not-found', { says: '没有这种导入内容' })
   const area = areaOf(actor, upload.fields.get('area'))
   const input = { requestId: request.data, kind, area, sm3: upload.sm3 }
-  const { batchId } = await once(tx, actor, 'start-import', input, () =>
-    open(tx, actor, { kind, area, upload }, filesDir),
-  )
-  await rm(upload.path, { force: true }) // of a request sent again
-  return getImportRow(tx, batchId)
+  try {
+    const { batchId } = await once(tx, actor, 'start-import', input, () =>
+      open(tx, actor, { kind, area, upload }, filesDir),
+    )
+    await rm(upload.path, { force: true }) // of a request sent again
+    return await getImportRow(tx, batchId)
+  } catch (error) {
+    if (error instanceof DomainError) await rm(upload.path, { force: true })
+    throw error
+  }
 }
 
 function areaOf(actor: StaffActor, text: string | undefined) {
