@@ -76,6 +76,7 @@ export function addPlainRoutes(ownerUrl: string): {
   end(): Promise<void>
 } {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 8, pipeline: true } as pg.PoolConfig)
+  pool.on('error', () => {}) // the database may end before its last connection
   return {
     add(app, platform) {
       app.get('/bench/plain/persons/:personId', async (request, reply) => {

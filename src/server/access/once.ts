@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Tx } from '../db/pool.ts'
+import { sendLater, type Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import type { Actor } from './actor.ts'
 
@@ -9,7 +9,7 @@ export const requestId = z.uuid()
 
 /**
  * Carries `work` out once per request id: a retry gets the first answer, from the same row, even when two arrive together
- * (the second waits on the unique key). @throws DomainError `request-reused` when the id comes back with other content.
+ * (the second waits until the first has ended). @throws DomainError `request-reused` when the id comes back with other content.
  */
 export async function once<T>(
   tx: Tx,
@@ -22,6 +22,11 @@ export async function once<T>(
     .update(JSON.stringify(sorted(request)))
     .digest('hex')
   const who = `${actor.kind}:${actor.id ?? ''}`
+  // Travels with the look-up, which then sees what the twin it waited for has committed.
+  sendLater(tx, {
+    sql: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+    parameters: [`request ${request.requestId}`],
+  })
   const seen = await tx
     .selectFrom('app.request')
     .selectAll()

@@ -62,12 +62,11 @@ create policy worker_only on reg.person_key for all to minzheng_worker using (tr
 grant select, insert, update, delete on reg.person_key to minzheng_worker;
 
 -- Registers the key of a new person; returns the id that owns it (another one when it existed). Audited by the caller.
+-- Of two sessions with one number at once the second waits for the first and gets its answer; `do nothing` would see no row.
 create function reg.claim_person_key(bidx bytea, new_id bigint, new_county int) returns bigint
 language sql security definer set search_path = pg_catalog, reg as $$
-  with fresh as (
-    insert into reg.person_key (id_bidx, person_id, county_id) values (bidx, new_id, new_county)
-    on conflict (id_bidx) do nothing returning person_id)
-  select person_id from fresh union all select person_id from reg.person_key where id_bidx = bidx limit 1
+  insert into reg.person_key as k (id_bidx, person_id, county_id) values (bidx, new_id, new_county)
+  on conflict (id_bidx) do update set person_id = k.person_id returning person_id
 $$;
 -- Exact match across areas: says that a person is known and where (county only), nothing else.
 create function reg.find_person_key(bidx bytea) returns table (person_id bigint, county_id int)

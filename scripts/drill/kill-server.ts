@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { type Random, seededRandom } from '#core/random.ts'
+import { foldState } from '#core/workflow.ts'
+import { openSessions } from '#server/access/sessions.ts'
+import type { Api } from '#server/api.ts'
+import { keyRing } from '#server/crypto/key-ring.ts'
+import { startEmbedded } from '#server/db/embedded.ts'
+import { migrate, runtimeUrl } from '#server/db/migrate.ts'
+import { openDatabase } from '#server/db/pool.ts'
+import { loadKeys } from '#server/env.ts'
+import { freePort } from '#server/free-port.ts'
+import { workflowOf } from '#server/items.ts'
+import { prepareJobs } from '#server/jobs/prepare-jobs.ts'
+import { loadReference } from '#server/reference/load-reference.ts'
+import { someItem } from '#tests/support/cases.ts'
+import { type ApiClient, ApiProblem, signedInClient } from '../support/api-client.ts'
+import { makeApplicant } from '../support/applicants.ts'
+import { atLeast, atMost, type Figure, type Run, type RunOptions } from '../support/measure.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { openAccounts, openSmallCounty, password, type SmallCounty } from '../support/small-county.ts'
+
+const today = '2026-03-02'
+const workers = 4
+
+/** A write as it was sent; `answer` is there once the server has acknowledged it. */
+interface Sent {
+  readonly key: keyof Api
+  readonly input: Readonly<Record<string, unknown>> & { readonly requestId: string }
+  answer?: { readonly value: unknown }
+  tries: number
+}
+
+export const drill: Run = {
+  says: 'kill -9 of the server at random moments while clerks work; what was acknowledged is there, nothing is half done',
+  options: '--kills 5',
+  async run(options) {
+    const dataDir = mkdtempSync(join(tmpdir(), 'minzheng-kill-'))
+    chmodSync(dataDir, 0o711)
+    try {
+      const small = await prepare(dataDir)
+      const port = await freePort()
+      const { sent, restarts } = await workThroughKills(dataDir, port, small, options)
+      return await takeStock(dataDir, port, sent, restarts, options)
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+  },
+}
+
+/** The platform's own database in `dataDir`, with accounts and standards; with accounts in it, no demonstration is made. */
+async function prepare(dataDir: string): Promise<SmallCounty> {
+  const keys = loadKeys(join(dataDir, 'keys.json'))
+  const embedded = await startEmbedded({ dataDir })
+  try {
+    await migrate(embedded.url, { keys })
+    await prepareJobs(embedded.url)
+    await loadReference(embedded.url)
+    const small = await openSmallCounty(embedded.url, join(dataDir, 'exchange'))
+    const database = openDatabase(runtimeUrl(embedded.url, keys.master))
+    const platform = {
+      database,
+      keys: keyRing(keys),
+      sessions: openSessions(database),
+      filesDir: join(dataDir, 'files'),
+      exchangeDir: join(dataDir, 'exchange'),
+      today: () => ({}) as never,
+      publicUrl: '',
+    }
+    await openAccounts(
+      platform,
+      Array.from({ length: workers }, (_, i) => ({
+        login: `clerk-${i}`,
+        role: 'township-clerk',
+        area: small.townships[0] ?? small.county,
+      })),
+    )
+    await database.close()
+    return small
+  } finally {
+    await embedded.stop()
+  }
+}
+
+async function workThroughKills(
+  dataDir: string,
+  port: number,
+  small: SmallCounty,
+  options: RunOptions,
+): Promise<{ sent: Sent[]; restarts: number[] }> {
+  const random = seededRandom(options.seed)
+  const sent: Sent[] = []
+  const restarts: number[] = []
+  let server: ServerProcess = await startServer(dataDir, { port, today })
+  let isOver = false
+  let running = Promise.resolve()
+  const office: Office = {
+    sent,
+    villages: small.villages,
+    isOver: () => isOver,
+    back: () => running,
+  }
+  const clients: ApiClient[] = []
+  for (let i = 0; i < workers; i++) clients.push(await signedInClient(server.base, 'staff', `clerk-${i}`, password))
+  const work = Promise.all(clients.map((client, i) => clerkAtWork(office, client, seededRandom(options.seed + i), i)))
+  work.catch(() => {}) // awaited below
+  try {
+    for (let kill = 1; kill <= options.count('kills', 5); kill++) {
+      await untilMore(sent, random.whole(5, 40))
+      await wait(random.whole(0, 150))
+      const before = acknowledgedOf(sent).length
+      let isBack = () => {}
+      running = new Promise((done) => {
+        isBack = done
+      })
+      await server.kill()
+      const started = performance.now()
+      server = await startServer(dataDir, { port, today })
+      restarts.push((performance.now() - started) / 1000)
+      options.say(`kill ${kill}: ${before} writes acknowledged before it, back after ${restarts.at(-1)?.toFixed(1)} s`)
+      isBack()
+    }
+    await wait(1000)
+    isOver = true
+    await work
+  } finally {
+    isOver = true
+    await server.stop()
+  }
+  return { sent, restarts }
+}
+
+const acknowledgedOf = (sent: readonly Sent[]): readonly Sent[] => sent.filter(({ answer }) => answer)
+
+/** Until so many more writes were acknowledged, or half a minute has passed. */
+async function untilMore(sent: readonly Sent[], more: number): Promise<void> {
+  const wanted = acknowledgedOf(sent).length + more
+  for (let tries = 0; tries < 3000 && acknowledgedOf(sent).length < wanted; tries++) await wait(10)
+}
+
+interface Office {
+  readonly sent: Sent[]
+  readonly villages: SmallCounty['villages']
+  isOver(): boolean
+  /** Resolves while the server runs, or when it is back. */
+  back(): Promise<void>
+}
+
+/** Applications from submission to assessment, one after the other, each write sent again with its id until it is answered. */
+async function clerkAtWork(office: Office, client: ApiClient, random: Random, index: number): Promise<void> {
+  const write = async (key: keyof Api, input: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    const one: Sent = { key, input: { ...input, requestId: randomUUID() }, tries: 0 }
+    office.sent.push(one)
+    return persist(office, async () => {
+      one.tries++
+      const value = await client.call(key, one.input as never)
+      one.answer = { value }
+      return value
+    })
+  }
+  for (let serial = index * 100 + 1; serial < index * 100 + 100 && !office.isOver(); serial++) {
+    const { answers } = makeApplicant(random, serial, '410122')
+    const made = await write('POST /api/applications', { item: someItem, area: random.pick(office.villages), answers })
+    const { caseId } = made as Api['POST /api/applications']['output']
+    const detail = await persist(office, () => client.call('GET /api/cases/:caseId', { caseId }))
+    for (const member of detail.membersList.filter((person) => person.isAdult && !person.isAuthorised))
+      await write('POST /api/cases/:caseId/authorisations', {
+        caseId,
+        personId: member.personId,
+        method: 'paper',
+        signer: member.name,
+      })
+    await write('POST /api/cases/:caseId/actions/:action', { caseId, action: 'accept', version: detail.version })
+    await write('POST /api/cases/:caseId/checks', { caseId })
+    await write('POST /api/cases/:caseId/visits', {
+      caseId,
+      on: today,
+      level: 'township',
+      surveyors: ['赵一', '钱二'],
+      isSigned: true,
+      report: '走访本户及邻居，情况与申报相符。',
+    })
+    await write('POST /api/cases/:caseId/assess', { caseId })
+  }
+}
+
+/** Tries again while the server is away. @throws ApiProblem when it is there and refuses. */
+async function persist<T>(office: Office, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if ((error instanceof ApiProblem && error.status < 500) || tries > 200) throw error
+      await wait(50)
+      await office.back()
+    }
+  }
+}
+
+async function takeStock(
+  dataDir: string,
+  port: number,
+  sent: readonly Sent[],
+  restarts: readonly number[],
+  options: RunOptions,
+): Promise<Figure[]> {
+  const server = await startServer(dataDir, { port, today })
+  const database = await startEmbedded({ dataDir }) // attaches to the server's own
+  const owner = new pg.Client({ connectionString: database.url })
+  try {
+    await owner.connect()
+    const clerk = await Promise.all(
+      Array.from({ length: workers }, (_, i) => signedInClient(server.base, 'staff', `clerk-${i}`, password)),
+    )
+    const acknowledged = acknowledgedOf(sent)
+    options.say(
+      `${sent.length} writes, ${acknowledged.length} acknowledged, ${sent.filter(({ tries }) => tries > 1).length} of them sent again`,
+    )
+    const count = async (text: string, values: unknown[] = []) =>
+      Number((await owner.query<{ n: string }>(`select count(*) as n from ${text}`, values)).rows[0]?.n)
+    const known = await count('app.request where request_id = any($1::uuid[])', [
+      acknowledged.map(({ input }) => input.requestId),
+    ])
+    const of = (key: keyof Api) => acknowledged.filter((one) => one.key === key).length
+    const cases = await count('app."case"')
+    const differing = await sendAgain(clerk, acknowledged)
+    return [
+      { id: 'kills', says: 'kills', value: restarts.length, unit: '', limit: atLeast(1) },
+      { id: 'acknowledged', says: 'writes acknowledged', value: acknowledged.length, unit: '', limit: atLeast(1) },
+      none('unanswered', 'writes never acknowledged after coming back', sent.length - acknowledged.length),
+      none('lost', 'acknowledged writes that are gone', acknowledged.length - known),
+      none(
+        'lostCases',
+        'cases beyond or short of the acknowledged applications',
+        Math.abs(cases - of('POST /api/applications')),
+      ),
+      none(
+        'lostAccepts',
+        'log lines of acceptance beyond or short',
+        Math.abs(
+          (await count(`app.case_event where action = 'accept'`)) - of('POST /api/cases/:caseId/actions/:action'),
+        ),
+      ),
+      none(
+        'lostAssessments',
+        'assessments beyond or short',
+        Math.abs((await count('app.assessment')) - of('POST /api/cases/:caseId/assess')),
+      ),
+      none('unfolded', 'cases whose state is not the fold of their log', await unfolded(owner)),
+      none(
+        'halfDone',
+        'cases without members, log or access log',
+        await count(
+          `app."case" c where not exists (select from app.case_member m where m.case_id = c.id) or not exists (select from app.case_event e where e.case_id = c.id) or not exists (select from audit.access_log l where l.case_id = c.id)`,
+        ),
+      ),
+      none('differingRetries', 'acknowledged writes that answer differently when sent again', differing),
+      {
+        id: 'restartSeconds',
+        says: 'longest way back after a kill, with recovery of the database',
+        value: Math.max(...restarts),
+        unit: 's',
+        limit: atMost(30),
+      },
+    ]
+  } finally {
+    await owner.end()
+    await server.stop()
+  }
+}
+
+const none = (id: string, says: string, value: number): Figure => ({ id, says, value, unit: '', limit: atMost(0) })
+
+/** The clerk who wrote it is found by the answer: to another one the id is taken. */
+async function sendAgain(clerks: readonly ApiClient[], acknowledged: readonly Sent[]): Promise<number> {
+  let differing = 0
+  for (const { key, input, answer } of acknowledged.filter((_, i) => i % 5 === 0)) {
+    const answers = await Promise.all(
+      clerks.map((clerk) =>
+        clerk.call(key, input as never).then(
+          (value) => JSON.stringify(value),
+          () => undefined,
+        ),
+      ),
+    )
+    const [only, ...others] = answers.filter((text) => text !== undefined)
+    if (others.length > 0 || only !== JSON.stringify(answer?.value)) differing++
+  }
+  return differing
+}
+
+async function unfolded(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{
+    workflow: string
+    state: string
+    events: { seq: number; action: string; on: never }[] | null
+  }>(
+    `select c.workflow, c.state, (select json_agg(json_build_object('seq', e.seq, 'action', e.action, 'on', e.on_date) order by e.seq)
+       from app.case_event e where e.case_id = c.id) as events from app."case" c`,
+  )
+  return rows.filter(({ workflow, state, events }) => foldState(workflowOf(workflow), events ?? []) !== state).length
+}
