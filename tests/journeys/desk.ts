@@ -10,8 +10,10 @@ export async function openCase(page: Page, caseNo: string): Promise<void> {
 /** Writes the opinion, presses the action and confirms it. What became of it, the caller looks for. */
 export async function act(page: Page, action: string, opinion = ''): Promise<void> {
   const panel = page.getByRole('complementary', { name: '办理' })
+  const button = panel.getByRole('button', { name: action, exact: true })
+  await button.waitFor()
   if (opinion) await panel.getByLabel('办理意见').fill(opinion)
-  await panel.getByRole('button', { name: action, exact: true }).click()
+  await button.click()
   const asked = page.getByRole('dialog', { name: `确认：${action}` })
   await asked.getByRole('button', { name: action, exact: true }).click()
   await asked.waitFor({ state: 'hidden' })
@@ -25,7 +27,7 @@ export async function choose(page: Page, question: string, answer: string | RegE
   const box = page.getByRole('dialog').getByRole('combobox', { name: question })
   await box.click()
   if (typeof answer === 'string') await box.fill(answer)
-  await page.locator('.ant-select-item-option').filter({ hasText: answer }).first().click()
+  await page.getByTitle(answer).last().click()
 }
 
 /** A visit by the person signed in and a colleague. */

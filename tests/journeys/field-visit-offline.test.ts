@@ -16,6 +16,7 @@ test('a visit written in a village without network is sent once when the network
   await act(await clientOf(journey, 'clerk'), caseId, 'accept')
 
   const phone = await journey.openPhone()
+  await phone.clock.setFixedTime('2026-03-03T10:00:00+08:00')
   await phone.goto('/field')
   await phone.getByRole('link', { name: '工作人员登录' }).click()
   await expectAccessible(phone)

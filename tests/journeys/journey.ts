@@ -102,7 +102,7 @@ export async function openJourney(today: string): Promise<Journey> {
     openPhone: async () => pageOf(await openPhone(browser, running.base)),
     async tellPages() {
       const pages = contexts.flatMap((context) => context.pages())
-      const told = pages.map(async (page) => `${page.url()}\n${await page.locator('body').innerText()}`)
+      const told = pages.map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot()}`)
       return (await Promise.all(told)).join('\n\n')
     },
     async close() {
