@@ -26,7 +26,7 @@ export const standingItems: ReadonlyMap<string, Item> = new Map(
 export type ReviewMonths = ReadonlyMap<string, number>
 
 /** The texts of a row's benefit columns, trimmed. */
-export interface BenefitTexts {
+interface BenefitTexts {
   readonly benefit: string
   readonly monthly: string
   readonly since: string
