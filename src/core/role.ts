@@ -18,6 +18,17 @@ export const roleTitles = {
 
 export type Role = keyof typeof roleTitles
 
+const administrators: readonly Role[] = ['system-admin', 'security-admin', 'audit-admin']
+
+/** Why these roles may not be held by one person, in Chinese; undefined when they may. The three administrators stand alone. */
+export function roleConflict(roles: readonly Role[]): string | undefined {
+  if (roles.length === 0) return '至少应有一个角色'
+  const held = roles.filter((role) => administrators.includes(role))
+  return held.length > 0 && roles.length > 1
+    ? `${held.map((role) => roleTitles[role]).join('、')}不得兼任其他角色`
+    : undefined
+}
+
 /** Who carries a state or a deadline, for worklists and reminders. */
 export type Level = 'citizen' | 'village' | 'township' | 'county' | 'city' | 'province'
 export const levelTitles: Record<Level, string> = {

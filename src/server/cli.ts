@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { accountsCommand } from './cli/accounts.ts'
 import { calendarCommand } from './cli/calendar.ts'
 import { divisionsCommand } from './cli/divisions.ts'
 import { referenceCommand } from './cli/reference.ts'
@@ -13,6 +14,7 @@ const program = new Command('npm run cli --')
   .description('民政综合业务信息平台 命令行 / command line of the platform')
   .helpOption('-h, --help', '显示帮助 / help')
   .helpCommand('help [command]', '显示某个命令的帮助 / help on a command')
+  .addCommand(accountsCommand())
   .addCommand(divisionsCommand())
   .addCommand(calendarCommand())
   .addCommand(referenceCommand())

@@ -19,6 +19,8 @@ export interface Env {
   /** Absolute folder of everything this installation keeps. */
   readonly dataDir: string
   readonly keysFile: string
+  /** Where people reach the platform through a proxy, without a slash at the end; for QR codes and links on paper. */
+  readonly publicUrl?: string
   /** Stands in for the clock's date in demonstrations and tests. */
   readonly today?: PlainDate
   readonly logLevel: (typeof logLevels)[number]
@@ -43,10 +45,12 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     const name = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
     throw new StartupError(`环境变量 ${name} 的值无效。`, `Invalid value of environment variable ${name}.`)
   }
-  const { DATABASE_URL, PORT, MINZHENG_DATA, MINZHENG_KEYS, MINZHENG_TODAY, LOG_LEVEL } = parsed.data
+  const { DATABASE_URL, PORT, MINZHENG_DATA, MINZHENG_KEYS, MINZHENG_TODAY, MINZHENG_PUBLIC_URL, LOG_LEVEL } =
+    parsed.data
   const dataDir = resolve(projectRoot, MINZHENG_DATA ?? '.data')
   return {
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
+    ...(MINZHENG_PUBLIC_URL === undefined ? {} : { publicUrl: MINZHENG_PUBLIC_URL.replace(/\/+$/, '') }),
     ...(MINZHENG_TODAY === undefined ? {} : { today: MINZHENG_TODAY }),
     port: PORT ?? 8080,
     portIsFixed: PORT !== undefined,
@@ -106,6 +110,7 @@ const environment = z.object({
   MINZHENG_DATA: z.string().optional(),
   MINZHENG_KEYS: z.string().optional(),
   MINZHENG_TODAY: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)).optional(),
+  MINZHENG_PUBLIC_URL: z.url().optional(),
   LOG_LEVEL: z.enum(logLevels).default('warn'),
 })
 

@@ -73,7 +73,7 @@ function openPlatform(settings: Env, secrets: Keys, url: string, listenPort: num
     filesDir: join(settings.dataDir, 'files'),
     exchangeDir: join(settings.dataDir, 'exchange'),
     today: () => settings.today ?? todayInShanghai(),
-    publicUrl: `http://127.0.0.1:${listenPort}`,
+    publicUrl: settings.publicUrl ?? `http://127.0.0.1:${listenPort}`,
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Role } from '#core/role.ts'
+import { type Role, roleConflict } from '#core/role.ts'
 import type { AreaCode } from '#core/units.ts'
 import { blindIndex } from '../crypto/blind-index.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
+import { DomainError } from '../errors.ts'
 import { hashPassword } from './sign-in.ts'
 
 export interface CreateAccount {
@@ -18,10 +19,19 @@ export interface CreateAccount {
   readonly relatives?: readonly { readonly idNumber: string; readonly relation: string }[]
 }
 
-/** Opens a staff account, in the `auth` scope. An account with this login that exists already is left alone. Yields its id. */
-export async function createAccount(tx: Tx, input: CreateAccount, keys: KeyRing): Promise<number> {
+/**
+ * Opens a staff account, in the `auth` scope. An account with this login that exists already is left alone.
+ * @throws DomainError `invalid-input` for roles that one person may not hold together.
+ */
+export async function createAccount(
+  tx: Tx,
+  input: CreateAccount,
+  keys: KeyRing,
+): Promise<{ id: number; isNew: boolean }> {
+  const conflict = roleConflict(input.roles)
+  if (conflict) throw new DomainError('invalid-input', { says: conflict })
   const known = await tx.selectFrom('sec.account').select('id').where('login', '=', input.login).executeTakeFirst()
-  if (known) return known.id
+  if (known) return { id: known.id, isNew: false }
   const { id } = await tx
     .insertInto('sec.account')
     .values({
@@ -44,7 +54,7 @@ export async function createAccount(tx: Tx, input: CreateAccount, keys: KeyRing)
       .values({ account_id: id, person_bidx: blindIndex(keys, 'id-number', idNumber), relation })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-  return id
+  return { id, isNew: true }
 }
 
 /** Lets a registered person sign in on the portal with a telephone number, in the `auth` scope. */

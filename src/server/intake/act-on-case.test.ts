@@ -241,9 +241,11 @@ describe('who may act', () => {
     expect(head).toMatchObject({ needsCountyVisit: true, flags: ['near-relative'] })
     await act(database, clerk, caseId, 'accept')
     await verify(database, caseId)
-    await expect(act(database, { ...clerk, id: officer }, caseId, 'propose-approval', '符合')).rejects.toMatchObject({
-      details: { guards: ['not-own-family'] },
-    })
+    await expect(act(database, { ...clerk, id: officer.id }, caseId, 'propose-approval', '符合')).rejects.toMatchObject(
+      {
+        details: { guards: ['not-own-family'] },
+      },
+    )
     await act(database, clerk, caseId, 'propose-approval', '符合')
     await act(database, clerk, caseId, 'post')
     await act(database, on(clerk, '2026-03-10'), caseId, 'forward')

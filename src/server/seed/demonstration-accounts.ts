@@ -28,7 +28,7 @@ export async function openDemonstrationAccounts(
   const opened = plannedAccounts.map(async (planned, i) => {
     const unit = unitOf(planned.post, places)
     const family = familyOf(planned, places, households, i)
-    const id = await database.withScope({ kind: 'auth' }, (tx) =>
+    const { id } = await database.withScope({ kind: 'auth' }, (tx) =>
       createAccount(
         tx,
         {
