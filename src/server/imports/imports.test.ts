@@ -528,6 +528,15 @@ describe('imports that are broken off', () => {
     )
     expect(n).toBe(9000)
   })
+
+  test('a number that comes again in the next chunk, written at the same time, is still one person', async () => {
+    const again = freshId()
+    const lines = Array.from({ length: 2500 }, () => line('蒋多多'))
+    const batch = await imported(csv(line('蒋一一', again), ...lines, line('蒋二二', again), line('蒋一一', again)))
+    expect(batch).toMatchObject({ state: 'done', total: 2503, done: 2502, failed: 1 })
+    expect(batch.failures[0]?.reason).toContain('姓名不一致')
+    expect((await persons({ name: '蒋一一' })).length).toBe(1)
+  })
 })
 
 describe('templates', () => {

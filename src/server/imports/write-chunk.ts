@@ -35,7 +35,6 @@ interface Receipt {
 export interface ChunkSums {
   readonly done: number
   readonly failed: number
-  readonly lastRow: number
 }
 
 /** A person of the chunk with the id it would get. */
@@ -314,7 +313,7 @@ async function keepReceipts(
     }),
   )
   const failed = receipts.filter(({ state }) => state === 'failed').length
-  return { done: receipts.length - failed, failed, lastRow: receipts.at(-1)?.row.row ?? 0 }
+  return { done: receipts.length - failed, failed }
 }
 
 /** Where the texts of a failed row stand. */
