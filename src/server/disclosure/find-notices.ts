@@ -10,13 +10,13 @@ import { divisionNames } from '../registry/divisions.ts'
 
 export const FindNotices = z.object({ ...pageInput, area: z.coerce.number().int().optional() })
 
-/** Live public notices, newest first; anybody may read them. */
+/** Public notices still running today, newest first, whether or not the nightly job has taken ended ones down. */
 export async function findNotices(
   tx: Tx,
-  _actor: Actor,
+  actor: Actor,
   input: z.output<typeof FindNotices>,
 ): Promise<Paged<NoticeRow>> {
-  let query = tx.selectFrom('app.notice').where('taken_down_on', 'is', null)
+  let query = tx.selectFrom('app.notice').where('taken_down_on', 'is', null).where('free_on', '>', actor.today)
   if (input.area !== undefined) {
     const { lo, hi } = subtreeRange(areaCode(input.area))
     query = query.where('area', '>=', lo).where('area', '<', hi)

@@ -35,12 +35,15 @@ describe('a letter', () => {
     },
   )
 
-  test('of approval says the amount in figures and words, when it begins, and every clause, value, step and fact', async () => {
+  test('of approval says the amount in figures and words, when it begins, and of the decided item every clause, value, step and fact', async () => {
     const letter = sampleLetter('approval')
     const text = await textOf(letter)
     expect(text).toMatch(/自2026年4月起，按月发放救助金，每月人民币[壹贰叁肆伍陆柒捌玖拾佰仟零元角分整]+（¥[\d,.]+）/)
     const tried = letter.assessment?.tried ?? []
-    for (const { findings, amountSteps } of tried) {
+    for (const { title } of tried) expect(text).toContain(title)
+    const decided = tried.filter(({ item }) => item === letter.assessment?.item)
+    expect(decided).toHaveLength(1)
+    for (const { findings, amountSteps } of decided) {
       for (const { says, source, values } of findings)
         for (const part of [says, source, ...values.flatMap((value) => [value.title, value.value, value.from])])
           expect(text).toContain(part.replace(/\s/g, ''))

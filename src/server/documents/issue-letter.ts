@@ -62,7 +62,7 @@ export async function issueLetter(
       kind: input.kind,
       number,
       token,
-      title: input.title ?? `${itemTitle}${letterKinds[input.kind]}`,
+      title: input.title ?? titleOf(itemTitle, input.kind),
       holder_masked: maskName(owner.applicant_name),
       issuer: issuerOf(actor, places),
       issued_on: actor.today,
@@ -103,3 +103,7 @@ async function findMembers(tx: Tx, caseId: number): Promise<LetterContent['membe
     ground,
   }))
 }
+
+/** `最低生活保障救助决定告知书`; an item whose own name says 救助 does not say it twice. */
+const titleOf = (itemTitle: string, kind: LetterKind): string =>
+  `${itemTitle}${kind === 'approval' && itemTitle.includes('救助') ? '决定告知书' : letterKinds[kind]}`

@@ -183,6 +183,7 @@ function remedies({ kind, content }: Letter): string[] {
   ]
 }
 
+/** How the decided item was found, in full; what else was tried in one sentence. */
 async function printAnnex(sheet: Sheet, assessment: AssessmentView, content: LetterContent): Promise<void> {
   sheet.newPage()
   sheet.text('附件', { size: typeSizes.three, face: 'bold' })
@@ -191,9 +192,17 @@ async function printAnnex(sheet: Sheet, assessment: AssessmentView, content: Let
     `测算日期：${day(assessment.assessedOn)}    申请人：${content.addressee}    地区：${content.areaName}`,
     small,
   )
-  for (const [i, tried] of assessment.tried.entries()) await printTried(sheet, tried, i)
-  await printValues(sheet, assessment)
-  head(sheet, `${chineseNumber(assessment.tried.length + 2)}、采用的家庭情况及其来源`)
+  const decided = assessment.tried.filter(({ item }) => item === assessment.item)
+  const inFull = decided.length > 0 ? decided : assessment.tried
+  for (const [i, tried] of inFull.entries()) await printTried(sheet, tried, i)
+  const others = assessment.tried.filter((tried) => !inFull.includes(tried))
+  if (others.length > 0)
+    sheet.text(
+      `一并审查的其他救助：${others.map(({ title, outcome }) => `${title}，${outcomes[outcome]}`).join('；')}。需要其测算明细的，可向出具机关查询。`,
+      { ...small, indent: 2 },
+    )
+  await printValues(sheet, inFull)
+  head(sheet, `${chineseNumber(inFull.length + 2)}、采用的家庭情况及其来源`)
   await sheet.table({
     widths: [16, 34, 46, 40, 20],
     head: [cells(['对象', '事项', '内容', '来源', '起始日期'])],
@@ -236,13 +245,13 @@ async function printTried(sheet: Sheet, tried: TriedItemView, index: number): Pr
   })
 }
 
-/** Every value that any item used, once, with its date, area and document. */
-async function printValues(sheet: Sheet, assessment: AssessmentView): Promise<void> {
-  const values = assessment.tried.flatMap((tried) => [
+/** Every value that these items used, once, with its date, area and document. */
+async function printValues(sheet: Sheet, items: readonly TriedItemView[]): Promise<void> {
+  const values = items.flatMap((tried) => [
     ...tried.findings.flatMap((finding) => finding.values),
     ...tried.amountValues,
   ])
-  head(sheet, `${chineseNumber(assessment.tried.length + 1)}、采用的标准和参数`)
+  head(sheet, `${chineseNumber(items.length + 1)}、采用的标准和参数`)
   await sheet.table({
     widths: [46, 32, 22, 20, 36],
     head: [cells(['名称', '数值', '适用地区', '执行起始', '文件'])],
