@@ -63,6 +63,17 @@ const citationsOf = (domain: LoadedDomain): readonly Citation[] => [
 /** Actions and events by which clocks may run: those of the item's workflow, and what the stages record. */
 const recordedEvents = new Set(['request-checks', 'record-check', 'record-visit', 'deliver-letter'])
 
+describe('all domains together', () => {
+  test.each(['facts', 'parameters', 'items', 'checks', 'watches', 'indicators'] as const)(
+    'name their %s by ids of their own: the engine keeps one list of each',
+    (kind) => {
+      const ids = domains.flatMap((domain) => domain[kind].map(({ id }) => id))
+      expect(repeated(ids)).toEqual([])
+      expect(ids.length).toBeGreaterThan(0)
+    },
+  )
+})
+
 describe.each(domains.map((domain) => [domain.id, domain] as const))('the domain %s', (_id, domain) => {
   const itemIds = new Set(domains.flatMap(({ items }) => items.map(({ id }) => id)))
   const factIds = new Map(domain.facts.map((fact) => [fact.id, fact]))
