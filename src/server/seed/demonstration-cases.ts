@@ -54,7 +54,7 @@ const plan = (goal: Goal, ...daysAgo: number[]): Plan[] => daysAgo.map((days) =>
 /** Households that declare what is true, and those that hide something. */
 const openPlans = [
   ...plan('decided', 62, 55, 48, 45, 41, 38),
-  ...plan('forwarded', 33, 30, 28),
+  ...plan('forwarded', 30, 21, 20, 19),
   ...plan('posted', 14, 12, 11, 16),
   ...plan('objected', 15),
   ...plan('proposed', 9, 8),
@@ -66,7 +66,7 @@ const openPlans = [
 ]
 const hidingPlans = [
   ...plan('decided', 50, 44, 36),
-  ...plan('forwarded', 27, 25),
+  ...plan('forwarded', 12, 9),
   ...plan('assessed', 10, 9, 8),
   ...plan('checked', 8, 7, 6, 5),
   ...plan('correcting', 9, 4, 6),
@@ -166,7 +166,8 @@ async function playCase(
     }
     await inScope(deps, objector, (tx) => raiseObjection(tx, objector, objection))
   }
-  if (reaches('posted', 'objected')) return
+  // Whoever hid nothing that counts and applied lately is still on the board.
+  if (reaches('posted', 'objected') || daysAgo < 15) return
   await act(clerk(daysAgo - 15), 'forward')
   // A near relative of an officer waits for the county's own visit.
   const { needsCountyVisit } = await inScope(deps, clerk(0), (tx) => getCaseHead(tx, caseId))
