@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
+import process from 'node:process'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -107,9 +109,13 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
       }
       let broken: Error | undefined
       try {
+        gather(client)
         sendAhead(client.query(beginText(scope)))
         const tx = kyselyOver((query) => send(client, query))
-        laterOf.set(tx, (query) => sendAhead(send(client, query)))
+        laterOf.set(tx, (query) => {
+          gather(client)
+          sendAhead(send(client, query))
+        })
         const result = await work(tx)
         const committed = client.query('commit')
         sendAhead(committed)
@@ -132,6 +138,7 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
       const client = await pool.connect()
       let broken: Error | undefined
       try {
+        gather(client)
         const [begun, read, committed] = await Promise.allSettled([
           client.query(beginText(scope)),
           send<T>(client, query),
@@ -169,6 +176,13 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
       await Promise.all([pool.end(), bulk.end()])
     },
   }
+}
+
+/** What is sent before the event loop turns goes out in one write: the system call costs more than the message. */
+function gather(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 /** Integer literals only: they come from the session row, and Citus passes `set local` on to its workers. */
