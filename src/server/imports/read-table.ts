@@ -11,7 +11,7 @@ export type OpenContent = () => Promise<Readable>
 export type TableFormat = 'xlsx' | 'utf-8' | 'gb18030'
 
 /** Workbooks are held in memory while they are checked; lists beyond this come as CSV. */
-export const largestWorkbook = 40_000_000
+const largestWorkbook = 40_000_000
 
 const refused = (says: string) => new DomainError('file-refused', { says })
 

@@ -3,8 +3,8 @@ import { areaCode } from '#core/units.ts'
 import type { StaffActor } from '../access/actor.ts'
 import { createAccount, createCitizenLogin } from '../access/create-account.ts'
 import type { Platform } from '../platform.ts'
-import type { DemonstrationPlaces } from './demonstration-people.ts'
 import {
+  type DemonstrationPlaces,
   demonstrationCounty,
   demonstrationPassword,
   type PlannedAccount,

@@ -1,4 +1,4 @@
-import type { DemonstrationPlaces } from './demonstration-people.ts'
+import type { DemonstrationPlaces } from './demonstration-plan.ts'
 import type { Hidden } from './exchange-files.ts'
 import type { PlacedHousehold } from './load-people.ts'
 

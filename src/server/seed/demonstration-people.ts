@@ -6,6 +6,8 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import { citizensOf } from './demonstration-cohorts.ts'
 import {
   citizenPhone,
+  type DemonstrationPlaces,
+  type DemonstrationUnit,
   demonstrationCounty,
   demonstrationPeople,
   demonstrationSeed,
@@ -13,20 +15,6 @@ import {
 } from './demonstration-plan.ts'
 import { loadPeople, type PlacedHousehold } from './load-people.ts'
 import { type Place, population } from './population.ts'
-
-export interface DemonstrationUnit {
-  readonly code: ReturnType<typeof areaCode>
-  readonly name: string
-}
-
-/** The units that staff work in: a town (镇) with its first village, and a street (街道). */
-export interface DemonstrationPlaces {
-  readonly town: DemonstrationUnit
-  readonly village: DemonstrationUnit
-  readonly street: DemonstrationUnit
-  /** Four villages of every township, twelve of those with staff. */
-  readonly villages: readonly number[]
-}
 
 export interface DemonstrationState {
   readonly stage: 'people' | 'done'

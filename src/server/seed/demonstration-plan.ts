@@ -1,4 +1,5 @@
 import type { Role } from '#core/role.ts'
+import type { AreaCode } from '#core/units.ts'
 
 /** The county that a first start shows; its people, staff and money are made up. */
 export const demonstrationCounty = 410_122_000_000
@@ -11,6 +12,20 @@ export const demonstrationSetting = 'seed.demonstration'
 
 /** Where an account works: a unit of the county by position, or above it. */
 export type Post = 'village' | 'town' | 'street' | 'county' | 'city' | 'province'
+
+export interface DemonstrationUnit {
+  readonly code: AreaCode
+  readonly name: string
+}
+
+/** The units that staff work in: a town (镇) with its first village, and a street (街道). */
+export interface DemonstrationPlaces {
+  readonly town: DemonstrationUnit
+  readonly village: DemonstrationUnit
+  readonly street: DemonstrationUnit
+  /** Four villages of every township, twelve of those with staff. */
+  readonly villages: readonly number[]
+}
 
 export interface PlannedAccount {
   readonly login: string

@@ -155,7 +155,7 @@ async function copyAccounts(
 ): Promise<void> {
   let id = await reserve(client, 'reg.account_id', placed.length)
   const lines = placed.map(({ firstPersonId, household: { village, persons } }) => {
-    const card = `62170000${String(firstPersonId).padStart(8, '0')}`
+    const card = cardOf(firstPersonId)
     const line = `${id}\t${countyOf(village)}\t${village}\t${firstPersonId}\t${copyText(persons[0]?.name ?? '')}\t农村信用社\t${bytes(sealField(keys, accountPlace(id), card))}\t${bytes(blindIndex(keys, 'card', card))}\t${card.slice(-4)}\t${from}\n`
     id++
     return line
@@ -166,3 +166,6 @@ async function copyAccounts(
     lines,
   )
 }
+
+/** The made-up account of a person. */
+export const cardOf = (personId: number): string => `62170000${String(personId).padStart(8, '0')}`

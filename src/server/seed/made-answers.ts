@@ -1,7 +1,7 @@
 import { type Answer, type Answers, type Field, fieldsOf, relevantAnswers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import { type Fen, fen, lesser } from '#core/units.ts'
-import type { PlacedHousehold } from './load-people.ts'
+import { cardOf, type PlacedHousehold } from './load-people.ts'
 import type { MadeHousehold, MadePerson } from './population.ts'
 
 /** Who speaks in a form. */
@@ -40,9 +40,6 @@ const spoken: Readonly<Record<string, (speaker: Speaker) => Answer>> = {
   'business-costs': ({ household }) => (household.residence === 'rural' ? '2100.00' : undefined),
   'family-money': () => '2600.00',
 }
-
-/** The account a made-up person was given. */
-export const cardOf = (personId: number): string => `62170000${String(personId).padStart(8, '0')}`
 
 /** A form of any item, filled in by a made-up household; the first person applies. */
 export function madeAnswers(item: Item, placed: PlacedHousehold, mostWage?: Fen): Answers {

@@ -23,7 +23,7 @@ interface ZipPart {
 }
 
 /** A zip by hand, so that it may lie. */
-export function zip(parts: readonly ZipPart[]): Buffer {
+function zip(parts: readonly ZipPart[]): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let at = 0
