@@ -156,7 +156,6 @@ async function measureRules(
   }
   const bare = await perSecond(({ dossier, by }) => by.bare(dossier).amount)
   options.say(`bare      ${Math.round(bare)} households/s`)
-  if (options.has('bare')) return []
   const traced = await perSecond(({ dossier, by }) => by.traced(dossier).assessment?.findings.length ?? 0)
   options.say(`traced    ${Math.round(traced)} households/s`)
   const simple = await perSecond(({ dossier }) => simpleGap(dossier))
