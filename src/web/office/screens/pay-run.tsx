@@ -32,6 +32,15 @@ function stepsOf({ state }: PayRunDetail): readonly BarStep[] {
   return state === 'cancelled' ? [...steps, { title: '已作废', status: 'error' }] : steps
 }
 
+/** What somebody reads who has nothing to do at this stage. */
+const waitsFor: Readonly<Partial<Record<PayRunDetail['state'], string>>> = {
+  draft: '等待资金经办人员锁定清单',
+  frozen: '等待资金经办人员筛查',
+  checked: '等待资金复核人员复核',
+  approved: '等待资金经办人员生成银行文件',
+  sent: '等待资金经办人员接收银行回盘',
+}
+
 /** 发放批次: where it stands, what the screens held, every line, and what may be done next by whom. */
 export function PayRun() {
   const runId = Number(useParams()['runId'])
@@ -94,13 +103,15 @@ function RunActions({ detail }: { readonly detail: PayRunDetail }) {
   }
   const error = freeze.error ?? check.error ?? reissue.error
   const isBusy = freeze.isPending || check.isPending || reissue.isPending
+  const waits = waitsFor[detail.state]
   return (
     <>
+      {waits && detail.actions.every(({ id }) => id === 'cancel') && <p className="soft">{waits}</p>}
       <ul className="actions actions-row">
         {detail.actions.map(({ id, title, unmet }, i) => (
           <li key={id}>
             <Button
-              type={i === 0 && unmet.length === 0 ? 'primary' : 'default'}
+              type={i === 0 && unmet.length === 0 && id !== 'cancel' ? 'primary' : 'default'}
               danger={id === 'cancel'}
               disabled={unmet.length > 0}
               loading={isBusy}

@@ -175,7 +175,7 @@ function Confirmation(props: {
   const [missing, setMissing] = useState<readonly string[]>([])
   const evidence: readonly Evidence[] =
     option.id === 'request-correction'
-      ? (findItem(detail.item)?.evidence.filter(({ obtainedBy }) => obtainedBy === 'applicant') ?? [])
+      ? (findItem(detail.item)?.evidence.filter(({ obtainedBy }) => obtainedBy !== 'platform') ?? [])
       : []
   return (
     <Modal
@@ -186,7 +186,6 @@ function Confirmation(props: {
       okButtonProps={{
         autoFocus: true,
         danger: stops(detail, option),
-        disabled: evidence.length > 0 && missing.length === 0,
       }}
       onCancel={props.onClose}
       onOk={() => props.onConfirm(missing)}
@@ -197,7 +196,7 @@ function Confirmation(props: {
       <p>办理意见：{props.note || '（未填写）'}</p>
       {evidence.length > 0 && (
         <fieldset>
-          <legend>须一次性告知补正的材料（可多选）</legend>
+          <legend>须一次性告知补正的材料（可多选；办理意见一并写入通知书）</legend>
           <Checkbox.Group
             className="column-settings"
             value={[...missing]}
