@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { type Random, seededRandom } from '#core/random.ts'
 import { foldState } from '#core/workflow.ts'
@@ -275,20 +276,13 @@ async function takeStock(
 
 const none = (id: string, says: string, value: number): Figure => ({ id, says, value, unit: '', limit: atMost(0) })
 
-/** The clerk who wrote it is found by the answer: to another one the id is taken. */
+/** The clerk who wrote it gets the same answer again; to the others the id is taken. */
 async function sendAgain(clerks: readonly ApiClient[], acknowledged: readonly Sent[]): Promise<number> {
   let differing = 0
   for (const { key, input, answer } of acknowledged.filter((_, i) => i % 5 === 0)) {
-    const answers = await Promise.all(
-      clerks.map((clerk) =>
-        clerk.call(key, input as never).then(
-          (value) => JSON.stringify(value),
-          () => undefined,
-        ),
-      ),
-    )
-    const [only, ...others] = answers.filter((text) => text !== undefined)
-    if (others.length > 0 || only !== JSON.stringify(answer?.value)) differing++
+    const tries = await Promise.allSettled(clerks.map((clerk) => clerk.call(key, input as never)))
+    const answers = tries.flatMap((each): unknown[] => (each.status === 'fulfilled' ? [each.value] : []))
+    if (answers.length !== 1 || !isDeepStrictEqual(answers[0], answer?.value)) differing++
   }
   return differing
 }
