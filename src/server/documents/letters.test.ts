@@ -3,6 +3,7 @@ import type { CitizenActor } from '#server/access/actor.ts'
 import { openSessions } from '#server/access/sessions.ts'
 import { type Database, openDatabase } from '#server/db/pool.ts'
 import { buildApp } from '#server/http/build-app.ts'
+import { getItem } from '#server/items.ts'
 import type { Platform } from '#server/platform.ts'
 import {
   act,
@@ -12,6 +13,7 @@ import {
   loadDemonstrationStandards,
   someAnswers,
   someCase,
+  someItem,
   verify,
 } from '#tests/support/cases.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
@@ -119,6 +121,21 @@ describe('a letter', () => {
     const form = await as(database, countyApprover, (tx) => getApprovalForm(tx, countyApprover, { caseId }, testKeys))
     const printed = shownText((await printApprovalForm(form)).bytes)
     for (const part of ['公示情况', '入户调查意见', form.detail.caseNo, '符合条件']) expect(printed).toContain(part)
+  })
+
+  test('of correction names papers by their titles and says what the clerk wrote', async () => {
+    const caseId = await someCase(database)
+    const paper = getItem(someItem).evidence.find(({ obtainedBy }) => obtainedBy !== 'platform')
+    await act(database, clerk, caseId, 'request-correction', '另请补签名', [paper?.id ?? ''])
+    const content = await as(database, clerk, async (tx) => {
+      const { id } = await tx
+        .selectFrom('app.letter')
+        .select('id')
+        .where('case_id', '=', caseId)
+        .executeTakeFirstOrThrow()
+      return (await getLetter(tx, clerk, { caseId, letterId: id }, platform)).content
+    })
+    expect(content.missing).toEqual([paper?.title, '另请补签名'])
   })
 
   test('is read by its own citizen and by no other, and the reading is logged', async () => {
