@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -12,6 +12,7 @@ import { openSessions } from '../access/sessions.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { buildApp } from '../http/build-app.ts'
 import { submitApplication } from '../intake/submit-application.ts'
+import { clearWaiting } from './clear-waiting.ts'
 import { fileKind, safeFileName } from './file-kinds.ts'
 import { readSealedFile, SealedFileError, writeSealedFile } from './sealed-file.ts'
 
@@ -196,6 +197,18 @@ describe('sealed files', () => {
     await expect(read(path)).rejects.toThrow(SealedFileError)
     writeFileSync(path, whole)
     await expect(read(path, 'import:8')).rejects.toThrow()
+  })
+})
+
+describe('uploads that nothing came of', () => {
+  test('are removed after a day, and not before', async () => {
+    const path = join(folder, 'waiting', 'broken-off')
+    writeFileSync(path, 'x')
+    expect(await clearWaiting(folder)).toBe(0)
+    const yesterday = new Date(Date.now() - 25 * 3_600_000)
+    utimesSync(path, yesterday, yesterday)
+    expect(await clearWaiting(folder)).toBe(1)
+    expect(await clearWaiting(join(folder, 'no-such-folder'))).toBe(0)
   })
 })
 

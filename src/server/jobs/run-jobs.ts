@@ -3,6 +3,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
 import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
+import { clearWaiting } from '../files/clear-waiting.ts'
 import { runImport } from '../imports/run-import.ts'
 import { scanWatches } from '../monitoring/scan-watches.ts'
 import type { Platform } from '../platform.ts'
@@ -57,6 +58,7 @@ export function tasks(platform: Platform): TaskList {
       const actor = systemActor(platform.today())
       await platform.database.withScope({ kind: 'worker' }, (tx) => takeDownEndedNotices(tx, actor))
       await scanWatches(platform.database, actor, platform.keys)
+      await clearWaiting(platform.filesDir)
     },
   }
 }

@@ -31,6 +31,15 @@ export function applicantsOf(
     .slice(0, wantedApplicants)
 }
 
+/** Whom the outside registers know: those who receive, and everybody of the units with staff, where people apply. */
+export function registeredOf(
+  households: readonly PlacedHousehold[],
+  { town, street }: DemonstrationPlaces,
+): readonly PlacedHousehold[] {
+  const receivers = new Set(receiversOf(households))
+  return households.filter((each) => receivers.has(each) || isIn(each, town.code) || isIn(each, street.code))
+}
+
 /** Five who receive and five who apply. */
 export const citizensOf = (households: readonly PlacedHousehold[], places: DemonstrationPlaces): PlacedHousehold[] => [
   ...applicantsOf(households, places).slice(0, 5),

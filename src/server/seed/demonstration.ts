@@ -3,7 +3,7 @@ import type { PlainDate } from '#core/units.ts'
 import type { Platform } from '../platform.ts'
 import { openCitizenLogins, openDemonstrationAccounts } from './demonstration-accounts.ts'
 import { playCases } from './demonstration-cases.ts'
-import { applicantsOf, hidingOf, receiversOf } from './demonstration-cohorts.ts'
+import { applicantsOf, hidingOf, receiversOf, registeredOf } from './demonstration-cohorts.ts'
 import { playMoney } from './demonstration-money.ts'
 import { playMonitoring } from './demonstration-monitoring.ts'
 import { finishDemonstration, loadDemonstrationPeople } from './demonstration-people.ts'
@@ -40,7 +40,7 @@ export async function seedDemonstration(
     platform,
     state.citizens.flatMap((serial) => households[serial - 1] ?? []),
   )
-  writeExchangeFiles(platform.exchangeDir, households, hiding, {
+  writeExchangeFiles(platform.exchangeDir, registeredOf(households, places), hiding, {
     random: seededRandom(demonstrationSeed),
     today: state.today,
   })
