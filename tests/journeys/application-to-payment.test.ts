@@ -70,6 +70,8 @@ test('a family applies on the phone, is decided in the office, and sees its mone
   journey.setToday('2026-04-02')
   const total = await payOut()
   await phone.goto('/my')
+  await seeTitle(phone, '我的')
+  await expectAccessible(phone)
   await phone.getByRole('link', { name: /救助金/ }).click()
   await seeTitle(phone, '我的救助金')
   await phone.getByText('已发到账户').first().waitFor()

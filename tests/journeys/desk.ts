@@ -1,9 +1,13 @@
 import type { Page } from 'playwright-core'
+import { expectAccessible } from '#tests/support/browser.ts'
 
 /** Opens a case from the list, by its number. */
 export async function openCase(page: Page, caseNo: string): Promise<void> {
   await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '办件', exact: true }).click()
-  await page.getByRole('link', { name: caseNo, exact: true }).click()
+  const found = page.getByRole('link', { name: caseNo, exact: true })
+  await found.waitFor()
+  await expectAccessible(page)
+  await found.click()
   await page.getByRole('heading', { level: 1, name: caseNo }).waitFor()
 }
 

@@ -10,13 +10,13 @@ import { type AreaCode, areaCode } from '#core/units.ts'
 import { domains } from '#domains/all.ts'
 import { createAccount, createCitizenLogin } from '#server/access/create-account.ts'
 import { registerPerson } from '#server/registry/register-person.ts'
-import { buildPages, openBrowser, openPhone, openScreen } from '#tests/support/browser.ts'
+import { buildPages, expectAccessible, openBrowser, openPhone, openScreen } from '#tests/support/browser.ts'
 import { freshDatabase } from '#tests/support/database.ts'
 import { as, staffAt } from '#tests/support/people.ts'
 import { type OwnPlatform, openOwnPlatform } from '../../scripts/support/own-platform.ts'
 
 export const password = 'Journey-2026!'
-export const county = areaCode(410_122_000_000)
+const county = areaCode(410_122_000_000)
 
 /** Who works in the county of a journey; the login is the key. */
 const posts = {
@@ -74,7 +74,7 @@ export async function openJourney(today: string): Promise<Journey> {
   const contexts: BrowserContext[] = []
   const pageOf = async (context: BrowserContext): Promise<Page> => {
     contexts.push(context)
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     return context.newPage()
   }
   return {
@@ -94,6 +94,7 @@ export async function openJourney(today: string): Promise<Journey> {
       const page = await pageOf(await openScreen(browser, running.base))
       await page.goto('/desk')
       await page.getByLabel('用户名').fill(post)
+      await expectAccessible(page)
       await page.getByLabel('密码').fill(password)
       await page.getByRole('button', { name: '登录', exact: true }).click()
       await page.getByRole('navigation', { name: '主菜单' }).waitFor()

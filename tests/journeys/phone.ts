@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expectAccessible } from '#tests/support/browser.ts'
 import { type Journey, password } from './journey.ts'
 
 /** The screen now stands under this heading. */
@@ -54,6 +55,7 @@ export async function goOnTo(page: Page, title: string, replies: Replies, button
     if (now === title) return passed
     passed.push(now)
     await reply(page, replies)
+    await expectAccessible(page)
     await goOn(page, button)
   }
   throw new Error(`“${title}” does not come; passed ${passed.join(' > ')}`)

@@ -60,7 +60,7 @@ export async function act(client: ApiClient, caseId: number, action: string, not
 }
 
 /** Checks answered, the home visited and the means assessed. */
-export async function verify(journey: Journey, caseId: number, on: string): Promise<void> {
+async function verify(journey: Journey, caseId: number, on: string): Promise<void> {
   const clerk = await clientOf(journey, 'clerk')
   await clerk.write('POST /api/cases/:caseId/checks', { caseId })
   await journey.runJobs()

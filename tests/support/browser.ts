@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { cpSync, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -54,8 +54,6 @@ export const openPhone = (browser: Browser, base: string): Promise<BrowserContex
 export const openScreen = (browser: Browser, base: string): Promise<BrowserContext> =>
   browser.newContext({ ...common, baseURL: base, viewport: { width: 1440, height: 900 } })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 interface Violation {
   readonly id: string
   readonly impact: string
@@ -65,7 +63,7 @@ interface Violation {
 
 /** Fails when axe-core finds anything serious or critical on what the page shows now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   // Animated colours are judged once they stand still.
   await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))')
   const found = await page.evaluate<
