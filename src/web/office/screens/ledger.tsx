@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { fen, parseYuan, yuanText } from '#core/units.ts'
+import { type Fen, fen, parseYuan, yuanText } from '#core/units.ts'
 import type { LedgerAccountRow, LedgerEntryRow } from '#server/api.ts'
 import { useCall, useWrite } from '#web/api.ts'
 import { useListState } from '#web/office/filters.ts'
@@ -145,10 +145,15 @@ function Accounts(props: { readonly rows: readonly LedgerAccountRow[]; readonly 
         { key: 'title', title: '科目', text: (row) => row.title },
         { key: 'county', title: '县（市、区）', text: (row) => row.county },
         {
+          key: 'side',
+          title: '方向',
+          text: (row) => sideOf(row.balance),
+        },
+        {
           key: 'balance',
           title: '余额（元）',
-          text: (row) => yuanText(row.balance),
-          render: (row) => <Yuan fen={row.balance} />,
+          text: (row) => yuanText(unsigned(row.balance)),
+          render: (row) => <Yuan fen={unsigned(row.balance)} />,
           sort: (row) => row.balance,
           align: 'right',
         },
@@ -267,3 +272,7 @@ function Appropriation({ onClose }: { readonly onClose: () => void }) {
     />
   )
 }
+
+/** The side on which an account stands, as the books write it; an account of nothing is 平. */
+const sideOf = (balance: Fen): string => (balance > 0 ? '借' : balance < 0 ? '贷' : '平')
+const unsigned = (balance: Fen): Fen => fen(Math.abs(balance))
