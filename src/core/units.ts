@@ -56,8 +56,8 @@ export function timesRatio(a: Fen, ratio: number): Fen {
 /** `570.00`, with thousands: `1,234.50`. For people; two decimals always. */
 export function yuanText(a: Fen): string {
   const digits = String(Math.abs(a)).padStart(3, '0')
-  const ungrouped = digits.slice(0, -2)
-  const whole = ungrouped.length > 3 ? ungrouped.replace(/\B(?=(\d{3})+$)/g, ',') : ungrouped
+  let whole = digits.slice(0, -2)
+  for (let end = whole.length - 3; end > 0; end -= 3) whole = `${whole.slice(0, end)},${whole.slice(end)}`
   return `${a < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`
 }
 
