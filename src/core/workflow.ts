@@ -394,7 +394,8 @@ const dynamicManagement: Workflow = {
       title: '启动复核',
       from: ['opened'],
       to: 'opened',
-      by: [...staffOfTownship, 'county-clerk', 'county-approver'],
+      // Written by the opening itself; nobody takes it again.
+      by: [],
       guards: [],
     },
     {
