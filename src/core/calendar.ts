@@ -92,7 +92,7 @@ export function workingDaysBetween(calendar: WorkCalendar, from: PlainDate, to: 
   if (to === from) return { days: 0, provisional: false }
   if (to < from) {
     const { days, provisional } = workingDaysBetween(calendar, to, from)
-    return { days: -days, provisional }
+    return { days: 0 - days, provisional }
   }
   let days = workedUpTo(calendar, to) - workedUpTo(calendar, from)
   for (let year = yearOf(from); year < yearOf(to); year++) days += yearTable(calendar, year).worked.length

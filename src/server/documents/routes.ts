@@ -3,16 +3,13 @@ import { requestId } from '../access/once.ts'
 import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
 import { FindCases } from '../intake/find-cases.ts'
 import { GetCase } from '../intake/get-case.ts'
-import { printApprovalForm } from './approval-form.ts'
 import { caseList } from './case-list.ts'
 import { getNoticeSheet, NoticeByToken, NoticesOfArea } from './find-notice-sheet.ts'
 import { getApprovalForm } from './get-approval-form.ts'
 import { GetLetter, getLetter } from './get-letter.ts'
 import { GetRoster, getRoster } from './get-roster.ts'
-import { type Printed, printLetter } from './letter.ts'
-import { printNotice } from './notice.ts'
+import type { Printed } from './letter.ts'
 import { revokeLetter } from './revoke-letter.ts'
-import { printRoster, rosterColumns, rosterRows } from './roster.ts'
 import { VerifyLetter, verifyLetter } from './verify-letter.ts'
 import { workbookBytes } from './workbook.ts'
 
@@ -26,13 +23,18 @@ const RevokeLetter = z.object({
   reason: z.string().trim().min(2, '请填写撤销理由').max(500),
 })
 
+// The printing modules bring fonts and a PDF writer; they are loaded with the first document, not at start-up.
 export const documentRoutes = {
   'GET /api/cases/:caseId/letters/:letterId.pdf': route({
     access: signedIn,
     input: GetLetter,
     run: async (tx, actor, input, context) => {
       const letter = await getLetter(tx, actor, input, context.platform)
-      return sendPdf(context, await printLetter(letter), `${letter.title} ${letter.number}`)
+      return sendPdf(
+        context,
+        await (await import('./letter.ts')).printLetter(letter),
+        `${letter.title} ${letter.number}`,
+      )
     },
   }),
   'POST /api/letters/:letterId/revoke': route({
@@ -45,7 +47,11 @@ export const documentRoutes = {
     input: GetCase,
     run: async (tx, actor, input, context) => {
       const form = await getApprovalForm(tx, actor, input, context.platform.keys)
-      return sendPdf(context, await printApprovalForm(form), `${form.itemTitle}审批表 ${form.detail.caseNo}`)
+      return sendPdf(
+        context,
+        await (await import('./approval-form.ts')).printApprovalForm(form),
+        `${form.itemTitle}审批表 ${form.detail.caseNo}`,
+      )
     },
   }),
   'GET /api/notices/:token.pdf': route({
@@ -54,7 +60,7 @@ export const documentRoutes = {
     perMinute: 60,
     run: async (tx, _actor, input, context) => {
       const sheet = await getNoticeSheet(tx, input, context.platform.publicUrl)
-      return sendPdf(context, await printNotice(sheet), sheet.title)
+      return sendPdf(context, await (await import('./notice.ts')).printNotice(sheet), sheet.title)
     },
   }),
   'GET /api/notices.pdf': route({
@@ -63,7 +69,7 @@ export const documentRoutes = {
     perMinute: 20,
     run: async (tx, _actor, input, context) => {
       const sheet = await getNoticeSheet(tx, input, context.platform.publicUrl)
-      return sendPdf(context, await printNotice(sheet), sheet.title)
+      return sendPdf(context, await (await import('./notice.ts')).printNotice(sheet), sheet.title)
     },
   }),
   'GET /api/pay-runs/:runId/roster.pdf': route({
@@ -71,7 +77,7 @@ export const documentRoutes = {
     input: GetRoster,
     run: async (tx, actor, input, context) => {
       const roster = await getRoster(tx, actor, input)
-      return sendPdf(context, await printRoster(roster), roster.title)
+      return sendPdf(context, await (await import('./roster.ts')).printRoster(roster), roster.title)
     },
   }),
   'GET /api/pay-runs/:runId/roster.xlsx': route({
@@ -79,6 +85,7 @@ export const documentRoutes = {
     input: GetRoster,
     run: async (tx, actor, input, context) => {
       const roster = await getRoster(tx, actor, input)
+      const { rosterColumns, rosterRows } = await import('./roster.ts')
       const spec = { sheetName: '花名册', columns: rosterColumns, rows: rosterRows(roster) }
       return sendWorkbook(context, await workbookBytes(spec), roster.title)
     },

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 
 /** One column. `text` keeps every character as typed (identity numbers); `yuan` takes fen; `whole` takes a number. */
 export interface WorkbookColumn {
@@ -25,7 +25,8 @@ export interface WorkbookSpec {
 
 /** Writes one sheet row by row, with a frozen bold head; ends `stream`. Text cells never run as formulas (see `safeCell`). */
 async function writeWorkbook(stream: Writable, { sheetName, columns, rows }: WorkbookSpec): Promise<void> {
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  const { default: Excel } = await import('exceljs') // a third of a second, spent only where a workbook is made or read
+  const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const sheet = book.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = columns.map(({ key, width = 14, kind }) => ({ key, width, style: { numFmt: formats[kind] } }))
   const head = sheet.getRow(1)
@@ -131,7 +132,8 @@ export interface ReadRow {
 
 /** The rows of the first sheet, one after the other, without holding the file in memory. Rows without any value are left out. */
 export async function* readWorkbook(stream: Readable): AsyncGenerator<ReadRow> {
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(stream, {
+  const { default: Excel } = await import('exceljs')
+  const reader = new Excel.stream.xlsx.WorkbookReader(stream, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     hyperlinks: 'ignore',
