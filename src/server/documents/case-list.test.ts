@@ -6,8 +6,8 @@ import { FindCases } from '#server/intake/find-cases.ts'
 import { clerk, someAnswers, someCase } from '#tests/support/cases.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 import { as, otherVillage, staffAt } from '#tests/support/people.ts'
+import { readWorkbook, workbookBytes } from '../files/workbook.ts'
 import { caseList } from './case-list.ts'
-import { readWorkbook, workbookBytes } from './workbook.ts'
 
 let fresh: FreshDatabase
 let database: Database

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { StaffActor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
+import type { WorkbookSpec } from '../files/workbook.ts'
 import { type FindCases, findCases } from '../intake/find-cases.ts'
 import { itemTitle, workflowOf } from '../items.ts'
-import type { WorkbookSpec } from './workbook.ts'
 
 /** Most cases in one file. */
 const most = 10_000

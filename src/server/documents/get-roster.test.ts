@@ -8,9 +8,9 @@ import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 import { on, someEntitlement } from '#tests/support/entitlements.ts'
 import { shownText } from '#tests/support/pdf-text.ts'
 import { as, countyClerk, newRequest, otherVillage, someCounty, staffAt } from '#tests/support/people.ts'
+import { readWorkbook, workbookBytes } from '../files/workbook.ts'
 import { getRoster } from './get-roster.ts'
 import { printRoster, rosterColumns, rosterRows } from './roster.ts'
-import { readWorkbook, workbookBytes } from './workbook.ts'
 
 const cashier = on(staffAt(someCounty, 'county', ['county-cashier'], 7), '2026-03-20')
 let fresh: FreshDatabase

@@ -1,8 +1,8 @@
 import { amountInWords } from '#core/amount-in-words.ts'
 import { type Fen, sumFen, yuanText } from '#core/units.ts'
+import type { WorkbookColumn, WorkbookRow } from '../files/workbook.ts'
 import { type Cell, openSheet, typeSizes } from './layout.ts'
 import type { Printed } from './letter.ts'
-import type { WorkbookColumn, WorkbookRow } from './workbook.ts'
 
 /** One payment of a roster. */
 export interface RosterLine {

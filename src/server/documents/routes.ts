@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { requestId } from '../access/once.ts'
+import { workbookBytes } from '../files/workbook.ts'
 import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
 import { FindCases } from '../intake/find-cases.ts'
 import { GetCase } from '../intake/get-case.ts'
@@ -11,7 +12,6 @@ import { GetRoster, getRoster } from './get-roster.ts'
 import type { Printed } from './letter.ts'
 import { revokeLetter } from './revoke-letter.ts'
 import { VerifyLetter, verifyLetter } from './verify-letter.ts'
-import { workbookBytes } from './workbook.ts'
 
 const handlers = ['township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
 const readers = ['village-worker', ...handlers, 'county-cashier', 'county-finance', 'supervisor', 'auditor'] as const

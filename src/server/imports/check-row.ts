@@ -2,7 +2,7 @@ import { isWithin } from '#core/division-code.ts'
 import { idNumberReasons, parseIdNumber, type ValidIdNumber } from '#core/identity-number.ts'
 import { parsePersonName, personNameReasons } from '#core/person-name.ts'
 import { areaCode, type PlainDate } from '#core/units.ts'
-import type { ReadCell } from '../documents/workbook.ts'
+import type { ReadCell } from '../files/workbook.ts'
 import {
   ethnicityCodes,
   type ImportColumn,

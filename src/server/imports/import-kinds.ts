@@ -1,5 +1,5 @@
 import { codeTables } from '#core/code-tables.ts'
-import type { WorkbookColumn } from '../documents/workbook.ts'
+import type { WorkbookColumn } from '../files/workbook.ts'
 import { standingItems } from './read-benefit.ts'
 
 export interface ImportColumn {

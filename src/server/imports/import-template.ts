@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { divisionLevel, subtreeRange } from '#core/division-code.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { Tx } from '../db/pool.ts'
-import { workbookBytes } from '../documents/workbook.ts'
 import { DomainError } from '../errors.ts'
+import { workbookBytes } from '../files/workbook.ts'
 import { importKinds, workbookColumns } from './import-kinds.ts'
 
 export const ImportTemplate = z.object({ kind: z.string().max(40) })

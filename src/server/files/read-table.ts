@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { TextDecoder } from 'node:util'
 import { parse } from 'csv-parse'
-import { plainCell, type ReadCell, type ReadRow, readWorkbook } from '../documents/workbook.ts'
 import { DomainError } from '../errors.ts'
 import { checkWorkbook } from './check-workbook.ts'
+import { plainCell, type ReadCell, type ReadRow, readWorkbook } from './workbook.ts'
 
 /** A way to the clear content, from the beginning each time. */
 export type OpenContent = () => Promise<Readable>
