@@ -151,6 +151,8 @@ export interface CheckRow {
   readonly requestedOn: PlainDate
   readonly answeredOn: PlainDate | null
   readonly dataDate: PlainDate | null
+  /** What is wrong with the file that should answer, in Chinese; null when nothing is known to be. */
+  readonly problem: string | null
   /** Found rows, column title → text. */
   readonly rows: readonly Readonly<Record<string, string>>[]
   /** Declared against found, in Chinese; empty when they agree. */
@@ -590,8 +592,12 @@ export interface ImportBatchRow {
   readonly startedBy: string
 }
 
+/** What somebody did of one kind for one reason on one day with the reader's data. */
 export interface AccessRow {
+  /** The last time on that day. */
   readonly at: string
+  readonly kind: 'officer' | 'self' | 'system'
+  readonly times: number
   readonly who: string
   readonly unit: string
   readonly action: string
