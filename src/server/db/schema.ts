@@ -148,6 +148,10 @@ export interface AppCheckRequest {
   data_date: PlainDate | null;
   id: Generated<number>;
   person_id: number;
+  /**
+   * What is wrong with the file that should answer, in Chinese, without personal data
+   */
+  problem: string | null;
   requested_by: number | null;
   requested_on: PlainDate;
   rows_count: number | null;
@@ -834,34 +838,134 @@ export interface RegPersonRelation {
 
 export interface SecAccount {
   created_at: Generated<Date>;
+  /**
+   * The administrator who opened it; null: opened on the command line
+   */
+  created_by: number | null;
+  /**
+   * When it was disabled
+   */
+  ended_at: Date | null;
   failed_logins: Generated<number>;
   id: Generated<number>;
   is_active: Generated<boolean>;
+  last_sign_in_at: Date | null;
   locked_until: Date | null;
   login: string;
+  must_change_password: Generated<boolean>;
   name: string;
+  password_changed_at: Generated<Date>;
   password_hash: string;
   /**
    * Blind index of the staff member's own id number, for the relatives check
    */
   person_bidx: Buffer | null;
   unit_area: number;
+  unit_id: number | null;
   unit_name: string;
 }
 
 export interface SecAccountRole {
   account_id: number;
   granted_at: Generated<Date>;
+  /**
+   * The security administrator; null: granted on the command line together with the opening of the account
+   */
+  granted_by: number | null;
   role: string;
+}
+
+export interface SecAdministratorChange {
+  account_id: number;
+  asked_at: Generated<Date>;
+  asked_by: number;
+  decided_at: Date | null;
+  decided_by: number | null;
+  decision: string | null;
+  id: Generated<number>;
+  kind: string;
+  reason: string;
+  role: string | null;
+  subject: string | null;
+}
+
+export interface SecChallenge {
+  account_id: number;
+  challenge: Buffer;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  purpose: string;
+  used_at: Date | null;
 }
 
 export interface SecCitizen {
   created_at: Generated<Date>;
   failed_logins: Generated<number>;
   locked_until: Date | null;
+  password_changed_at: Generated<Date>;
   password_hash: string;
   person_id: number;
   phone_bidx: Buffer;
+}
+
+export interface SecOidcRequest {
+  browser_hash: Buffer;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  nonce: string;
+  state_hash: Buffer;
+  used_at: Date | null;
+  verifier: string;
+}
+
+export interface SecOidcSubject {
+  account_id: number;
+  bound_at: Generated<Date>;
+  bound_by: number;
+  ended_at: Date | null;
+  id: Generated<number>;
+  issuer: string;
+  subject: string;
+}
+
+export interface SecPasswordHistory {
+  account_id: number;
+  id: Generated<number>;
+  password_hash: string;
+  replaced_at: Generated<Date>;
+}
+
+export interface SecPolicy {
+  id: Generated<number>;
+  key: string;
+  reason: Generated<string>;
+  set_at: Generated<Date>;
+  set_by: number | null;
+  value: unknown;
+}
+
+export interface SecRecoveryCode {
+  account_id: number;
+  code_index: Buffer;
+  created_at: Generated<Date>;
+  used_at: Date | null;
+}
+
+export interface SecSecondFactor {
+  account_id: number;
+  confirmed_at: Date | null;
+  created_at: Generated<Date>;
+  credential_id: Buffer | null;
+  ended_at: Date | null;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  last_counter: number | null;
+  public_key: Buffer | null;
+  secret_sealed: Buffer | null;
+  sign_count: number | null;
+  transports: Generated<string[]>;
+  used_at: Date | null;
 }
 
 export interface SecSession {
@@ -870,9 +974,38 @@ export interface SecSession {
   agent: Generated<string>;
   created_at: Generated<Date>;
   expires_at: Date;
+  has_second_factor: Generated<boolean>;
+  method: Generated<string>;
   person_id: number | null;
+  /**
+   * From when the session is no longer accepted; up to seconds ahead when its token was replaced, for requests on their way
+   */
   revoked_at: Date | null;
   seen_at: Generated<Date>;
+  /**
+   * Until when acts that ask for a fresh proof are open
+   */
+  stepped_up_until: Date | null;
+  token_hash: Buffer;
+}
+
+export interface SecSignInAttempt {
+  address: string;
+  failures: number;
+  since: Generated<Date>;
+  subject: Buffer;
+}
+
+export interface SecSignInStep {
+  account_id: number;
+  address: Generated<string>;
+  agent: Generated<string>;
+  created_at: Generated<Date>;
+  ended_at: Date | null;
+  expires_at: Date;
+  has_second_factor: Generated<boolean>;
+  method: string;
+  next: string;
   token_hash: Buffer;
 }
 
@@ -881,6 +1014,16 @@ export interface SecStaffRelative {
   person_bidx: Buffer;
   recorded_at: Generated<Date>;
   relation: string;
+}
+
+export interface SecUnit {
+  area: number;
+  created_at: Generated<Date>;
+  created_by: number | null;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  name: string;
+  parent_id: number | null;
 }
 
 export interface SysKeyFingerprint {
@@ -953,9 +1096,20 @@ export interface DB {
   "reg.person_relation": RegPersonRelation;
   "sec.account": SecAccount;
   "sec.account_role": SecAccountRole;
+  "sec.administrator_change": SecAdministratorChange;
+  "sec.challenge": SecChallenge;
   "sec.citizen": SecCitizen;
+  "sec.oidc_request": SecOidcRequest;
+  "sec.oidc_subject": SecOidcSubject;
+  "sec.password_history": SecPasswordHistory;
+  "sec.policy": SecPolicy;
+  "sec.recovery_code": SecRecoveryCode;
+  "sec.second_factor": SecSecondFactor;
   "sec.session": SecSession;
+  "sec.sign_in_attempt": SecSignInAttempt;
+  "sec.sign_in_step": SecSignInStep;
   "sec.staff_relative": SecStaffRelative;
+  "sec.unit": SecUnit;
   "sys.key_fingerprint": SysKeyFingerprint;
   "sys.migration": SysMigration;
   "sys.setting": SysSetting;
