@@ -64,7 +64,6 @@ export async function getCase(
     householdId: head.householdId,
     agentName: row.agent_name,
     entitlementId: row.entitlement_id,
-    decidedItem: row.decided_item,
     decidedFen: row.decided_fen,
     decidedOn: row.decided_on,
     membersList: members,
@@ -83,6 +82,7 @@ export async function getCase(
     assessment: await assessmentOf(tx, head, keys),
     letters: await lettersOf(tx, head),
     files: await filesOf(tx, head),
+    account: await accountOf(tx, head, actor.today),
     relatives: isStaff ? await findRelatedOfficers(tx, head.id, head.area) : [],
   }
 }
@@ -254,6 +254,7 @@ async function checksOf(
       requestedOn: row.requested_on,
       answeredOn: row.answered_on,
       dataDate: row.data_date,
+      problem: row.problem,
       rows: found.map((record) =>
         Object.fromEntries(source.columns.map((column) => [column.title, columnText(column, record[column.key])])),
       ),
@@ -399,4 +400,18 @@ async function filesOf(tx: Tx, head: CaseHead): Promise<CaseDetail['files']> {
     .orderBy('id')
     .execute()
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+/** The applicant's account of today, as far as the reader may see it. */
+async function accountOf(tx: Tx, head: CaseHead, today: PlainDate): Promise<CaseDetail['account']> {
+  const row = await tx
+    .selectFrom('reg.bank_account')
+    .select(['bank', 'card_tail', 'holder', 'valid_from'])
+    .where('person_id', '=', head.applicantId)
+    .where('valid_from', '<=', today)
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', today)]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { bank: row.bank, cardTail: row.card_tail, holder: row.holder, from: row.valid_from } : null
 }

@@ -34,6 +34,7 @@ export async function recordCheck(
       state: answer.rows.length > 0 ? 'found' : 'none',
       answered_on: actor.today,
       data_date: answer.dataDate,
+      problem: null,
       rows_count: answer.rows.length,
       rows_sealed: sealField(
         keys,
