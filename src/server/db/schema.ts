@@ -124,6 +124,10 @@ export interface AppCaseEvent {
   request_id: string | null;
   seq: number;
   to_state: string;
+  /**
+   * The transaction that wrote the row; the sealer takes rows below the snapshot horizon by it
+   */
+  tx: Generated<string | null>;
   unit_area: number | null;
 }
 
@@ -435,7 +439,19 @@ export interface AuditAccessLog {
   at: Generated<Date>;
   case_id: number | null;
   fields: Generated<string[]>;
+  /**
+   * The area as it was written; area itself follows changes of divisions
+   */
+  filed_area: number | null;
   id: Generated<number>;
+  /**
+   * Key generation (1 byte), then 16 bytes of HMAC-SM3 over every column but id, area and tx; see docs/audit-format.md
+   */
+  mac: Buffer | null;
+  /**
+   * Unique per row: 8 random bytes of the process, 8 of its counter
+   */
+  nonce: Buffer | null;
   object_id: number | null;
   object_kind: Generated<string>;
   person_id: number | null;
@@ -443,7 +459,46 @@ export interface AuditAccessLog {
   reason: Generated<string>;
   result: Generated<string>;
   role: Generated<string>;
+  /**
+   * The transaction that wrote the row; the sealer takes rows below the snapshot horizon by it
+   */
+  tx: Generated<string | null>;
   unit_area: number | null;
+}
+
+export interface AuditSeal {
+  at: Date;
+  /**
+   * SM3 over says and signature; the next seal names it
+   */
+  digest: Buffer;
+  /**
+   * Gzip of one line per row: table, key, first 8 bytes of its digest
+   */
+  leaves: Buffer;
+  row_count: number;
+  /**
+   * The signed text; see docs/audit-format.md
+   */
+  says: string;
+  seq: number;
+  /**
+   * SM2 over says, DER
+   */
+  signature: Buffer;
+  /**
+   * Covers the transactions from the previous seal's to_tx up to, not including, this
+   */
+  to_tx: string;
+  /**
+   * Rows of the access log in it without a valid proof of their writer
+   */
+  unproved_count: number;
+}
+
+export interface AuditSealCopy {
+  at: Generated<Date>;
+  seq: number;
 }
 
 export interface PayBankFile {
@@ -476,6 +531,10 @@ export interface PayEntry {
   reverses: number | null;
   run_id: number | null;
   says: string;
+  /**
+   * The transaction that wrote the row; the sealer takes rows below the snapshot horizon by it
+   */
+  tx: Generated<string | null>;
 }
 
 export interface PayLedgerAccount {
@@ -544,6 +603,10 @@ export interface PayPosting {
   county_id: number;
   entry_id: number;
   fen: Fen;
+  /**
+   * The transaction that wrote the row; the sealer takes rows below the snapshot horizon by it
+   */
+  tx: Generated<string | null>;
 }
 
 export interface PayReservePayment {
@@ -645,6 +708,10 @@ export interface RefDivisionChange {
   recorded_at: Generated<Date>;
   recorded_by: number | null;
   to_code: number;
+  /**
+   * The transaction that wrote the row; the sealer takes rows below the snapshot horizon by it
+   */
+  tx: Generated<string | null>;
 }
 
 export interface RefLocalStandard {
@@ -1070,6 +1137,8 @@ export interface DB {
   "app.visit": AppVisit;
   "app.warning": AppWarning;
   "audit.access_log": AuditAccessLog;
+  "audit.seal": AuditSeal;
+  "audit.seal_copy": AuditSealCopy;
   "pay.bank_file": PayBankFile;
   "pay.entry": PayEntry;
   "pay.ledger_account": PayLedgerAccount;
