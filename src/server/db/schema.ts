@@ -58,6 +58,35 @@ export interface AppAuthorisation {
   withdrawn_on: PlainDate | null;
 }
 
+export interface AppBreakGlass {
+  account_id: number;
+  area: number;
+  /**
+   * The one child whose record may be opened with it
+   */
+  child_id: number | null;
+  ended_at: Date | null;
+  id: Generated<number>;
+  officer: string;
+  opened_at: Generated<Date>;
+  reason: string;
+  /**
+   * Three working days after it was opened
+   */
+  review_due_on: PlainDate;
+  review_is_provisional: Generated<boolean>;
+  review_note: Generated<string>;
+  reviewed_at: Date | null;
+  reviewed_by: number | null;
+  reviewer: string | null;
+  target_area: number;
+  target_hi: number;
+  target_lo: number;
+  unit_name: string;
+  until: Date;
+  verdict: string | null;
+}
+
 export interface AppCase {
   accepted_on: PlainDate | null;
   agent_id: number | null;
@@ -265,6 +294,85 @@ export interface AppEntitlementPause {
   recorded_by: number | null;
 }
 
+export interface AppExportEvent {
+  action: string;
+  actor: string;
+  actor_id: number;
+  area: number;
+  at: Generated<Date>;
+  export_id: number;
+  id: Generated<number>;
+  reason: Generated<string>;
+  records: number | null;
+  requester: number;
+  role: Generated<string>;
+}
+
+export interface AppExportRequest {
+  account_id: number;
+  area: number;
+  asked_at: Generated<Date>;
+  /**
+   * Records with the other exports of the last 24 hours; it decides who must approve
+   */
+  counted: number;
+  id: Generated<number>;
+  kind: string;
+  needs: string;
+  officer: string;
+  params: unknown;
+  purpose: string;
+  reason: string;
+  records: number;
+  /**
+   * Seed of the row marks that trace a photographed page to this request
+   */
+  seed: Buffer;
+  title: string;
+  unit_name: string;
+}
+
+export interface AppExposure {
+  about_id: number | null;
+  account_id: number;
+  /**
+   * Unit of the officer
+   */
+  area: number;
+  at: Generated<Date>;
+  channel: string;
+  /**
+   * property: accounts; safety: telephone, address, facts; identity: id numbers, names in lists (法释〔2017〕10号 art. 5)
+   */
+  class: string;
+  id: Generated<number>;
+  object: Generated<string>;
+  purpose: Generated<string>;
+  records: number;
+}
+
+export interface AppExposureAlarm {
+  account_id: number;
+  area: number;
+  channel: string;
+  class: string;
+  decided_at: Date | null;
+  decided_by: number | null;
+  decider: string | null;
+  id: Generated<number>;
+  is_blocking: boolean;
+  officer: string;
+  raised_at: Generated<Date>;
+  reason: Generated<string>;
+  records: number;
+  /**
+   * released: the officer may go on, counting anew; kept: looked into, the block stays until its window has passed
+   */
+  state: Generated<string>;
+  threshold: number;
+  unit_name: Generated<string>;
+}
+
 export interface AppFile {
   area: number;
   at: Generated<Date>;
@@ -350,6 +458,39 @@ export interface AppLetterCounter {
   county_id: number;
   last: number;
   year: number;
+}
+
+export interface AppMinorApproval {
+  /**
+   * Unit of the officer who asks
+   */
+  area: number;
+  asked_at: Generated<Date>;
+  asked_by: number;
+  child_id: number;
+  child_masked: string;
+  decided_at: Date | null;
+  decided_by: number | null;
+  decider: string | null;
+  decision_reason: Generated<string>;
+  id: Generated<number>;
+  officer: string;
+  purpose: string;
+  reason: string;
+  state: Generated<string>;
+  unit_name: string;
+  until: Date | null;
+}
+
+export interface AppMinorOpening {
+  account_id: number;
+  area: number;
+  at: Generated<Date>;
+  basis: string;
+  basis_id: number;
+  child_id: number;
+  id: Generated<number>;
+  xid: Generated<string>;
 }
 
 export interface AppNotice {
@@ -1042,6 +1183,7 @@ export interface SecSession {
   created_at: Generated<Date>;
   expires_at: Date;
   has_second_factor: Generated<boolean>;
+  idle_minutes: Generated<number>;
   method: Generated<string>;
   person_id: number | null;
   /**
@@ -1105,6 +1247,27 @@ export interface SysMigration {
   number: number;
 }
 
+export interface SysSender {
+  at: Generated<Date>;
+  epoch: number;
+  installation: string;
+  is_only: Generated<boolean>;
+  reason: string;
+  server: string;
+  taken_by: string;
+  timeline: string;
+}
+
+export interface SysSenderTaking {
+  at: Date;
+  epoch: number;
+  installation: string;
+  reason: string;
+  server: string;
+  taken_by: string;
+  timeline: string;
+}
+
 export interface SysSetting {
   key: string;
   value: unknown;
@@ -1113,6 +1276,7 @@ export interface SysSetting {
 export interface DB {
   "app.assessment": AppAssessment;
   "app.authorisation": AppAuthorisation;
+  "app.break_glass": AppBreakGlass;
   "app.case": AppCase;
   "app.case_answers": AppCaseAnswers;
   "app.case_event": AppCaseEvent;
@@ -1125,12 +1289,18 @@ export interface DB {
   "app.entitlement_amount": AppEntitlementAmount;
   "app.entitlement_member": AppEntitlementMember;
   "app.entitlement_pause": AppEntitlementPause;
+  "app.export_event": AppExportEvent;
+  "app.export_request": AppExportRequest;
+  "app.exposure": AppExposure;
+  "app.exposure_alarm": AppExposureAlarm;
   "app.file": AppFile;
   "app.hearing": AppHearing;
   "app.import_batch": AppImportBatch;
   "app.import_row": AppImportRow;
   "app.letter": AppLetter;
   "app.letter_counter": AppLetterCounter;
+  "app.minor_approval": AppMinorApproval;
+  "app.minor_opening": AppMinorOpening;
   "app.notice": AppNotice;
   "app.objection": AppObjection;
   "app.request": AppRequest;
@@ -1181,5 +1351,7 @@ export interface DB {
   "sec.unit": SecUnit;
   "sys.key_fingerprint": SysKeyFingerprint;
   "sys.migration": SysMigration;
+  "sys.sender": SysSender;
+  "sys.sender_taking": SysSenderTaking;
   "sys.setting": SysSetting;
 }
