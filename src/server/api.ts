@@ -58,6 +58,8 @@ export interface CaseRow {
   readonly id: number
   readonly caseNo: string
   readonly item: string
+  /** The item decided, which need not be the one applied for. */
+  readonly decidedItem: string | null
   readonly kind: 'application' | 'review'
   readonly state: string
   readonly workflow: string
@@ -259,7 +261,6 @@ export interface CaseDetail extends CaseRow {
   readonly householdId: number | null
   readonly agentName: string | null
   readonly entitlementId: number | null
-  readonly decidedItem: string | null
   readonly decidedFen: Fen | null
   readonly decidedOn: PlainDate | null
   readonly membersList: readonly CaseMember[]
@@ -276,6 +277,13 @@ export interface CaseDetail extends CaseRow {
   readonly assessment: AssessmentView | null
   readonly letters: readonly LetterRow[]
   readonly files: readonly FileRow[]
+  /** Where the applicant's money goes now; the number's last digits only. */
+  readonly account: {
+    readonly bank: string
+    readonly cardTail: string
+    readonly holder: string
+    readonly from: PlainDate
+  } | null
   readonly relatives: readonly { readonly officer: string; readonly relation: string }[]
 }
 

@@ -171,8 +171,8 @@ async function authoriseHusband(clerk: Page): Promise<void> {
 /** Every rule stands in the decision view with the law it comes from; then the first opinion. */
 async function assess(clerk: Page): Promise<void> {
   await openTab(clerk, '认定测算')
-  await clerk.getByRole('link', { name: '进行测算' }).click()
-  await clerk.getByRole('button', { name: '开始测算' }).click()
+  await clerk.getByRole('tabpanel').getByRole('button', { name: '进行测算' }).click()
+  await clerk.getByRole('link', { name: '查看测算依据' }).click()
   await clerk.getByRole('status').filter({ hasText: '符合条件' }).waitFor()
   const findings = await clerk.getByRole('article').allTextContents()
   expect(findings.length).toBeGreaterThan(3)

@@ -318,6 +318,7 @@ export function sampleApprovalForm(): ApprovalForm {
     assessment,
     letters: [],
     files: [],
+    account: null,
     relatives: [],
   }
   return {

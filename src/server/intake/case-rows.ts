@@ -14,6 +14,7 @@ export const caseRowColumns = [
   'id',
   'case_no',
   'item',
+  'decided_item',
   'kind',
   'state',
   'workflow',
@@ -31,6 +32,7 @@ export interface CaseRowSource {
   readonly id: number
   readonly case_no: string
   readonly item: string
+  readonly decided_item: string | null
   readonly kind: string
   readonly state: string
   readonly workflow: string
@@ -55,6 +57,7 @@ export function caseRow(row: CaseRowSource, actor: Actor, calendar: WorkCalendar
     id: row.id,
     caseNo: row.case_no,
     item: row.item,
+    decidedItem: row.decided_item,
     kind: row.kind === 'review' ? 'review' : 'application',
     state: row.state,
     workflow: row.workflow,

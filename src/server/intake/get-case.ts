@@ -82,7 +82,7 @@ export async function getCase(
     assessment: await assessmentOf(tx, head, keys),
     letters: await lettersOf(tx, head),
     files: await filesOf(tx, head),
-    account: await accountOf(tx, head, actor.today),
+    account: await accountOf(tx, head, actor),
     relatives: isStaff ? await findRelatedOfficers(tx, head.id, head.area) : [],
   }
 }
@@ -403,15 +403,15 @@ async function filesOf(tx: Tx, head: CaseHead): Promise<CaseDetail['files']> {
 }
 
 /** The applicant's account of today, as far as the reader may see it. */
-async function accountOf(tx: Tx, head: CaseHead, today: PlainDate): Promise<CaseDetail['account']> {
+async function accountOf(tx: Tx, head: CaseHead, actor: Actor): Promise<CaseDetail['account']> {
   const row = await tx
     .selectFrom('reg.bank_account')
-    .select(['bank', 'card_tail', 'holder', 'valid_from'])
+    .select(['bank', 'card_tail', 'valid_from', ...(actor.kind === 'staff' ? (['holder'] as const) : [])])
     .where('person_id', '=', head.applicantId)
-    .where('valid_from', '<=', today)
-    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', today)]))
+    .where('valid_from', '<=', actor.today)
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', actor.today)]))
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ? { bank: row.bank, cardTail: row.card_tail, holder: row.holder, from: row.valid_from } : null
+  return row ? { bank: row.bank, cardTail: row.card_tail, holder: row.holder ?? '', from: row.valid_from } : null
 }

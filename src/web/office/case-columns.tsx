@@ -33,7 +33,7 @@ export const caseColumns: readonly Column<CaseRow>[] = [
   {
     key: 'item',
     title: '事项',
-    text: (row) => `${itemTitle(row.item)}${row.kind === 'review' ? '（复核）' : ''}`,
+    text: (row) => `${itemTitle(row.decidedItem ?? row.item)}${row.kind === 'review' ? '（复核）' : ''}`,
     sort: 'none',
   },
   {

@@ -34,3 +34,9 @@ export function factGrid(facts: readonly FactRow[]): readonly FactLine[] {
     }
   })
 }
+
+const nothings: readonly string[] = ['', '无', '否', '0', '0 元', '0.00 元']
+
+/** True for a line that only says that there is nothing: it is folded away, so that what was found is seen. */
+export const saysNothing = ({ declared, found, verified, isContradicted }: FactLine): boolean =>
+  !isContradicted && [declared, found, verified].every((fact) => fact === undefined || nothings.includes(fact.value))

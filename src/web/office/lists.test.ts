@@ -16,6 +16,7 @@ const row = (id: number, change: Partial<CaseRow> = {}): CaseRow => ({
   id,
   caseNo: `case-${id}`,
   item: 'some-item',
+  decidedItem: null,
   kind: 'application',
   state: 'submitted',
   workflow: 'means-tested',

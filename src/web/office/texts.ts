@@ -113,6 +113,10 @@ export function instantText(iso: string): string {
   return new Date(time + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }
 
+/** `某银行，尾号 1234，户名 张三`. */
+export const accountText = (account: { readonly bank: string; readonly cardTail: string; readonly holder: string }) =>
+  `${account.bank}，尾号 ${account.cardTail}，户名 ${account.holder}`
+
 export const shareText = (part: number, whole: number): string =>
   whole === 0 ? '—' : `${((part / whole) * 100).toFixed(1)}%`
 

@@ -13,12 +13,16 @@ import { OpinionBox } from '#web/office/parts/opinion-box.tsx'
 import { Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
 import { readFlag, useRemembered } from '#web/office/remembered.ts'
+import { orderedActions } from './action-order.ts'
+import { AssessButton } from './assess-button.tsx'
 
-/** What may be done now: the opinion and one button for each action. A button that may not be pressed says why not. */
+/** What may be done now: the opinion and one button for each action. The likely ones first, the rest folded;
+ * a button that may not be pressed says what is missing. */
 export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
   const say = useSay()
   const navigate = useNavigate()
   const [note, setNote] = useState('')
+  const [isNoteMissed, setNoteMissed] = useState(false)
   const [asked, setAsked] = useState<CaseActionOption>()
   const [opensNext, setOpensNext] = useRemembered('mz.opens-next', readFlag)
   const act = useWrite('POST /api/cases/:caseId/actions/:action', () => {
@@ -27,35 +31,62 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
     const { next } = neighboursOf(detail.id)
     if (opensNext && next !== undefined) void navigate(`/cases/${next}`)
   })
-  const press = (option: CaseActionOption) => setAsked(option)
-  const first = detail.actions.find((option) => isReady(option, note) && advances(detail, option))
+  const press = (option: CaseActionOption) => {
+    const isMissed = option.needsNote && note.trim() === ''
+    setNoteMissed(isMissed)
+    if (!isMissed) setAsked(option)
+  }
+  const { likely, others } = orderedActions(findWorkflow(detail.workflow), detail, detail.actions)
+  const first = likely.find((option) => hintsOf(option).length === 0 && advances(detail, option))
+  const list = (options: readonly CaseActionOption[]) => (
+    <ul className="actions">
+      {options.map((option) => (
+        <ActionButton
+          key={option.id}
+          title={isApplicants(detail, option) ? `${option.title}（申请人提出）` : option.title}
+          hints={hintsOf(option)}
+          isFirst={option === first}
+          stops={stops(detail, option)}
+          isBusy={act.isPending}
+          onPress={() => press(option)}
+        />
+      ))}
+    </ul>
+  )
   return (
     <Panel title="办理">
-      {detail.actions.length === 0 ? (
-        <p className="nothing">当前环节没有需要您办理的操作</p>
-      ) : (
+      {likely.length === 0 && <p className="nothing">当前环节没有需要您办理的操作</p>}
+      {detail.actions.length > 0 && (
         <>
-          <OpinionBox value={note} onChange={setNote} onSubmit={() => first && press(first)} />
+          {likely.some(({ unmet }) => unmet.some(({ guard }) => guard === 'assessed')) && (
+            <AssessButton detail={detail} isBlock />
+          )}
+          {(likely.length > 0 || others.length > 0) && (
+            <OpinionBox
+              value={note}
+              isMissed={isNoteMissed && note.trim() === ''}
+              onChange={setNote}
+              onSubmit={() => first && press(first)}
+            />
+          )}
           {act.isError && <Refusal error={act.error} />}
-          <ul className="actions">
-            {detail.actions.map((option) => (
-              <ActionButton
-                key={option.id}
-                option={option}
-                note={note}
-                isFirst={option === first}
-                stops={stops(detail, option)}
-                isBusy={act.isPending}
-                onPress={() => press(option)}
-              />
-            ))}
-          </ul>
-          <p>
-            <Checkbox checked={opensNext} onChange={(event) => setOpensNext(event.target.checked)}>
-              办完自动打开下一件
-            </Checkbox>
-          </p>
-          <p className="soft">Ctrl+Enter 办理第一项可办操作</p>
+          {list(likely)}
+          {others.length > 0 && (
+            <details className="fold">
+              <summary>其他操作（{others.length} 项）</summary>
+              {list(others)}
+            </details>
+          )}
+          {likely.length > 0 && (
+            <>
+              <p>
+                <Checkbox checked={opensNext} onChange={(event) => setOpensNext(event.target.checked)}>
+                  办完自动打开下一件
+                </Checkbox>
+              </p>
+              <p className="soft">Ctrl+Enter 办理第一项可办操作</p>
+            </>
+          )}
         </>
       )}
       <Transfer detail={detail} />
@@ -90,11 +121,14 @@ function telling({ unmet }: CaseActionOption): CaseActionOption['unmet'] {
   return unmet.filter(({ guard }) => !silent.includes(guard))
 }
 
-/** The opinion being written answers the guard that asks for it, so that one is judged here. */
-const reasonsOf = (option: CaseActionOption, note: string): readonly string[] => [
-  ...telling(option).map(({ says }) => says),
-  ...(option.needsNote && note.trim() === '' ? ['请先填写办理意见'] : []),
-]
+/** What is still missing, said before anybody presses; the opinion is asked for when it is missed. */
+const hintsOf = (option: CaseActionOption): readonly string[] => telling(option).map(({ says }) => says)
+
+/** True for an act of the applicant that the office only writes down. */
+const isApplicants = (detail: CaseDetail, option: CaseActionOption): boolean => {
+  const workflow = findWorkflow(detail.workflow)
+  return (workflow && findAction(workflow, detail.state, option.id)?.by.includes('citizen')) ?? false
+}
 const targetOf = (detail: CaseDetail, option: CaseActionOption): string => {
   const workflow = findWorkflow(detail.workflow)
   return (workflow && findAction(workflow, detail.state, option.id)?.to) ?? detail.state
@@ -114,35 +148,33 @@ function advances(detail: CaseDetail, option: CaseActionOption): boolean {
   )
 }
 
-const isReady = (option: CaseActionOption, note: string): boolean => reasonsOf(option, note).length === 0
-
 function ActionButton(props: {
-  readonly option: CaseActionOption
-  readonly note: string
+  readonly title: string
+  readonly hints: readonly string[]
   readonly isFirst: boolean
   readonly stops: boolean
   readonly isBusy: boolean
   readonly onPress: () => void
 }) {
   const id = useId()
-  const reasons = reasonsOf(props.option, props.note)
+  const { hints } = props
   return (
     <li>
       <Button
         block
         type={props.isFirst ? 'primary' : 'default'}
-        danger={props.stops}
-        disabled={reasons.length > 0}
+        danger={props.stops && hints.length === 0}
+        disabled={hints.length > 0}
         loading={props.isBusy}
-        aria-describedby={reasons.length > 0 ? id : undefined}
+        aria-describedby={hints.length > 0 ? id : undefined}
         onClick={props.onPress}
       >
-        {props.option.title}
+        {props.title}
       </Button>
-      {reasons.length > 0 && (
-        <ul id={id} className="action-reasons">
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+      {hints.length > 0 && (
+        <ul id={id} className="action-hints">
+          {hints.map((hint) => (
+            <li key={hint}>{hint}</li>
           ))}
         </ul>
       )}

@@ -6,14 +6,16 @@ import { StateMark } from '#web/office/case-columns.tsx'
 import { neighboursOf } from '#web/office/case-queue.ts'
 import { findWorkflow, itemTitle } from '#web/office/catalogue.ts'
 import { Answered } from '#web/office/parts/answered.tsx'
+import { Verdict } from '#web/office/parts/assessment.tsx'
 import { ClockMark, Mark } from '#web/office/parts/mark.tsx'
 import { yuanWithUnit } from '#web/office/parts/money.tsx'
 import { Page, Pairs, Panel } from '#web/office/parts/page.tsx'
 import { StepBar } from '#web/office/parts/step-bar.tsx'
 import { Tabs } from '#web/office/parts/tabs.tsx'
 import { stepsOf } from '#web/office/steps.ts'
-import { flagWords, residenceTitles } from '#web/office/texts.ts'
+import { accountText, flagWords, residenceTitles } from '#web/office/texts.ts'
 import { ActionPanel } from './actions.tsx'
+import { AssessButton } from './assess-button.tsx'
 import { ChecksTab } from './checks.tsx'
 import { DeadlinesPanel, EventsTab } from './events.tsx'
 import { FactsTab } from './facts.tsx'
@@ -43,8 +45,9 @@ function CaseHead({ detail }: { readonly detail: CaseDetail }) {
     <>
       <strong>{detail.applicant}</strong>
       <span>
-        {itemTitle(detail.item)}
+        {itemTitle(foundItem(detail))}
         {detail.kind === 'review' && '（复核）'}
+        {foundItem(detail) !== detail.item && <small className="soft">　申请：{itemTitle(detail.item)}</small>}
       </span>
       <StateMark workflow={detail.workflow} state={detail.state} />
       <ClockMark clock={detail.clock} daysLeft={detail.daysLeft} isProvisional={detail.dueIsProvisional} />
@@ -54,6 +57,10 @@ function CaseHead({ detail }: { readonly detail: CaseDetail }) {
     </>
   )
 }
+
+/** The item decided or, before the decision, the one the assessment found; else the one applied for. */
+const foundItem = ({ decidedItem, assessment, item }: CaseDetail): string =>
+  decidedItem ?? (assessment?.outcome === 'eligible' ? assessment.item : item)
 
 function Neighbours({ caseId }: { readonly caseId: number }) {
   const navigate = useNavigate()
@@ -180,6 +187,7 @@ function HouseholdTab({ detail }: { readonly detail: CaseDetail }) {
             ['城乡类别', residenceTitles[detail.residence]],
             ['家庭人口', `${detail.members} 人`],
             ['审核确认机关', detail.decidesAt === 'county' ? '县级民政部门' : '乡镇（街道）'],
+            ['领款账户', detail.account ? accountText(detail.account) : '尚未登记'],
           ]}
         />
       </Panel>
@@ -194,26 +202,20 @@ function DecisionTab({ detail }: { readonly detail: CaseDetail }) {
     <Panel
       title="认定测算"
       buttons={
-        <Link className="button" to={`/cases/${detail.id}/decide`}>
-          {assessment ? '查看测算依据' : '进行测算'}
-        </Link>
+        <>
+          {assessment && (
+            <Link className="button" to={`/cases/${detail.id}/decide`}>
+              查看测算依据
+            </Link>
+          )}
+          <AssessButton detail={detail} />
+        </>
       }
     >
       {assessment ? (
-        <p className="verdict">
-          <Mark
-            says={assessment.outcome === 'eligible' ? '符合条件' : '不符合条件'}
-            tone={assessment.outcome === 'eligible' ? 'green' : 'red'}
-          />
-          <span>{assessment.itemTitle}</span>
-          {assessment.outcome === 'eligible' && assessment.pays !== 'nothing' && (
-            <strong>{yuanWithUnit(assessment.amount)}</strong>
-          )}
-          <span className="soft">{assessment.assessedOn} 测算</span>
-          {!assessment.isCurrent && <Mark says="情况已变化，须重新测算" tone="amber" />}
-        </p>
+        <Verdict assessment={assessment} />
       ) : (
-        <p className="nothing">尚未测算。完成核对和入户调查后进行。</p>
+        <p className="nothing">尚未测算。完成核对和入户调查后点“进行测算”。</p>
       )}
     </Panel>
   )

@@ -6,7 +6,7 @@ import type { CaseDetail, FactRow } from '#server/api.ts'
 import { useWrite } from '#web/api.ts'
 import { answerLines } from '#web/office/answer-lines.ts'
 import { findItem, writableFacts } from '#web/office/catalogue.ts'
-import { type FactLine, factGrid } from '#web/office/fact-grid.ts'
+import { type FactLine, factGrid, saysNothing } from '#web/office/fact-grid.ts'
 import { useHolds } from '#web/office/me.ts'
 import { DataTable } from '#web/office/parts/data-table.tsx'
 import { FormModal, type ModalField } from '#web/office/parts/form-modal.tsx'
@@ -30,12 +30,28 @@ export function FactsTab({ detail }: { readonly detail: CaseDetail }) {
   )
 }
 
-/** Facts in three columns of provenance. */
+/** Facts in three columns of provenance; those that say 无 or 0 are folded below. */
 export function FactTable({ facts }: { readonly facts: readonly FactRow[] }) {
+  const lines = factGrid(facts)
+  const empty = lines.filter(saysNothing)
+  return (
+    <>
+      <FactLines name="事实对照" rows={lines.filter((line) => !saysNothing(line))} />
+      {empty.length > 0 && (
+        <details className="fold">
+          <summary>未发现（{empty.length} 项）</summary>
+          <FactLines name="未发现的事实" rows={empty} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function FactLines({ name, rows }: { readonly name: string; readonly rows: readonly FactLine[] }) {
   return (
     <DataTable<FactLine>
-      name="事实对照"
-      rows={factGrid(facts)}
+      name={name}
+      rows={rows}
       rowKey={(row) => row.key}
       says="尚无申报、核对或认定的事实"
       rowTone={(row) => (row.isContradicted ? 'row-differs' : '')}

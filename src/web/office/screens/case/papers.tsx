@@ -6,7 +6,7 @@ import { useHolds } from '#web/office/me.ts'
 import { DataTable } from '#web/office/parts/data-table.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
-import { Nothing, Panel } from '#web/office/parts/page.tsx'
+import { Nothing, Pairs, Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
 import { instantText } from '#web/office/texts.ts'
 
@@ -117,8 +117,23 @@ function PayAccount({ detail }: { readonly detail: CaseDetail }) {
     say('已登记领款账户')
   })
   return (
-    <Panel title="领款账户" buttons={mayWrite && <Button onClick={() => setOpen(true)}>登记账户</Button>}>
-      <p className="soft">账户登记后加密保存，页面只显示尾号；可在申请人的人员档案中查看。</p>
+    <Panel
+      title="领款账户"
+      buttons={mayWrite && <Button onClick={() => setOpen(true)}>{detail.account ? '变更账户' : '登记账户'}</Button>}
+    >
+      {detail.account ? (
+        <Pairs
+          rows={[
+            ['户名', detail.account.holder],
+            ['开户银行', detail.account.bank],
+            ['银行账号', `尾号 ${detail.account.cardTail}`],
+            ['启用日期', detail.account.from],
+          ]}
+        />
+      ) : (
+        <Nothing says="尚未登记领款账户。确认后按月发放的，须在编制发放名单前登记。" />
+      )}
+      <p className="soft">完整账号加密保存，只显示尾号；确需核对的，在申请人的人员档案中查看并留痕。</p>
       {isOpen && (
         <FormModal<{ holder: string; bank: string; card: string }>
           title="登记领款账户"
