@@ -2,6 +2,7 @@ import process from 'node:process'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { accountsCommand } from './cli/accounts.ts'
+import { backupCommand, restoreCommand, sendingCommand } from './cli/backup.ts'
 import { calendarCommand } from './cli/calendar.ts'
 import { divisionsCommand } from './cli/divisions.ts'
 import { referenceCommand } from './cli/reference.ts'
@@ -20,6 +21,9 @@ const program = new Command('npm run cli --')
   .addCommand(referenceCommand())
   .addCommand(standardsCommand())
   .addCommand(seedCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
+  .addCommand(sendingCommand())
 
 try {
   await program.parseAsync(process.argv)

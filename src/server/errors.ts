@@ -24,6 +24,7 @@ export const errorCodes = {
   'same-file': { status: 409, says: '同一文件已导入过' },
   'control-total': { status: 422, says: '文件与清单的笔数、金额或校验值不一致' },
   'budget-exceeded': { status: 409, says: '资金余额不足' },
+  'not-the-sender': { status: 409, says: '本套系统不是登记的发送方，不得对外发送' },
   'too-many-requests': { status: 429, says: '操作过于频繁，请稍后再试' },
   unavailable: { status: 503, says: '系统正在启动或维护，请稍后再试' },
 } as const satisfies Record<string, { status: number; says: string }>

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import pg from 'pg'
@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Receives the rare sentence that a person should read; default: standard error. */
   readonly say?: (line: string) => void
+  /** Called once the server was told to start: what can be done while it gets ready. */
+  readonly meanwhile?: () => void
 }
 
 export interface EmbeddedDatabase {
@@ -44,13 +46,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const dataDir = resolve(options.dataDir)
   const say = options.say ?? ((line: string) => void process.stderr.write(`${line}\n`))
   makeDataDir(dataDir)
-  const { cluster, password } = await prepare(dataDir, options.settings?.['fsync'] !== 'off', say)
+  const { cluster, password } = await prepare(dataDir, say, (target, secret) =>
+    createCluster(target, secret, options.settings?.['fsync'] !== 'off'),
+  )
   const portFile = join(dataDir, 'postgres.port')
   let port = options.port ?? (await rememberedPort(portFile)) ?? (await freePort())
   for (let attempt = 0; attempt < 8; attempt++) {
     const other = await liveProcess(cluster, say)
     if (other !== undefined) return attached(cluster, other, password)
-    const outcome = await launch(cluster, port, options.settings ?? {}, say)
+    const outcome = await launch(cluster, port, options.settings ?? {}, { say, meanwhile: options.meanwhile }).catch(
+      (error: unknown) => {
+        rmSync(join(dataDir, programsNote), { force: true }) // the next start tries the programs again
+        throw error
+      },
+    )
     if (outcome.kind === 'started') {
       writeFileSync(portFile, `${port}\n`)
       return own(cluster, outcome.postmaster, password)
@@ -63,11 +72,42 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   )
 }
 
+/**
+ * Makes the cluster of `dataDir` from a backup that `fill` lays into its folder, and runs it once until its recovery has
+ * ended. The next `startEmbedded` gives it a password of its own. @throws StartupError when there is a cluster already, or
+ * with the log's end when the recovery fails.
+ */
+export async function recoverEmbedded(
+  dataDir: string,
+  fill: (cluster: Cluster) => Promise<void>,
+  settings: (cluster: Cluster) => Readonly<Record<string, string>>,
+  say: (line: string) => void,
+): Promise<{ readonly folder: string }> {
+  makeDataDir(dataDir)
+  let isNew = false
+  const { cluster } = await prepare(dataDir, say, (target) => {
+    isNew = true
+    return fill(target)
+  })
+  if (!isNew)
+    throw new StartupError(
+      `${dataDir} 中已有数据库，只能恢复到空的文件夹。`,
+      `${dataDir} holds a database; restore into an empty folder.`,
+    )
+  // Without hot standby the server is ready only when its recovery has ended.
+  const outcome = await launch(cluster, await freePort(), { ...settings(cluster), hot_standby: 'off' }, { say })
+  if (outcome.kind !== 'started')
+    throw new StartupError('恢复时未能启动数据库。', `The database could not be started for recovery: ${outcome.kind}`)
+  await outcome.postmaster.stop()
+  rmSync(join(dataDir, 'postgres.password'))
+  return { folder: cluster.folder }
+}
+
 /** Where the cluster and its programs are, made ready to start. */
 async function prepare(
   dataDir: string,
-  durable: boolean,
   say: (line: string) => void,
+  make: (cluster: Cluster, password: string) => Promise<void>,
 ): Promise<{ cluster: Cluster; password: string }> {
   const inside = join(dataDir, 'postgres')
   const apart = join('/var/lib/minzheng', createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
@@ -79,7 +119,7 @@ async function prepare(
 
   const packed = findBinaries()
   const linked = makeLinks(packed.folder)
-  const usable = linked && (account === undefined || canReach(account, join(packed.folder, 'bin', 'postgres'), '/'))
+  const usable = linked && (account === undefined || isReachable(account, packed.folder, dataDir))
   const programs = usable ? packed.folder : join(account === undefined ? dataDir : apart, `programs-${packed.version}`)
   if (!usable) copyBinaries(packed, programs)
 
@@ -91,11 +131,23 @@ async function prepare(
   if (existing === undefined) {
     assertNamedUser()
     if (folder !== inside) say(`数据目录 ${dataDir} 对数据库用户不可达，数据库文件改放在 ${folder}。`)
-    await createCluster(cluster, password, durable)
+    await make(cluster, password)
   } else if (passwordWasLost && (await liveProcess(cluster, say)) === undefined) {
     await resetPassword(cluster, password)
   }
   return { cluster, password }
+}
+
+const programsNote = 'postgres.programs'
+
+/** What was tried once is remembered in the data folder: a trial costs a tenth of the whole start. */
+function isReachable(account: Account, folder: string, dataDir: string): boolean {
+  const note = join(dataDir, programsNote)
+  const wanted = `${account.uid} ${statSync(folder).ctimeMs} ${folder}\n`
+  if (existsSync(note) && readFileSync(note, 'utf8') === wanted) return true
+  if (!canReach(account, join(folder, 'bin', 'postgres'), '/')) return false
+  writeFileSync(note, wanted)
+  return true
 }
 
 /** A data folder closed to everybody (mkdtemp makes such) is opened for passing through, like the one we make ourselves. */

@@ -142,6 +142,7 @@ function knownDatabaseError(error: unknown): DomainError | undefined {
   if (code === '23505') return new DomainError('conflict')
   if (code === '23P01') return new DomainError('overlap')
   if (code === '40001' || code === '40P01' || code === '55P03') return new DomainError('conflict')
+  if (code === 'MZ001') return new DomainError('not-the-sender', { says: (error as Error).message })
   if (code === '57P01' || code === '08006' || code === 'ECONNREFUSED') return new DomainError('unavailable')
   return undefined
 }
