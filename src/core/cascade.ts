@@ -29,19 +29,30 @@ export function cascadeOf(item: Item, all: readonly Item[], on?: PlainDate): rea
 }
 
 /** Weighs one application against several items in order; the first eligible wins (一次申请、分类审核认定). */
-export function assessCascade(
+export const assessCascade = (
   items: readonly Item[],
   dossier: Dossier,
   local: readonly LocalStandard[],
   query: ValueQuery,
-): CascadeResult {
-  const tried: CascadeStep[] = []
-  for (const item of items) {
-    const step = { item: item.id, assessment: item.decision.assess(dossier, local, query) }
-    tried.push(step)
-    if (step.assessment.outcome === 'eligible') return { chosen: step, tried }
+): CascadeResult => prepareAssessCascade(items, local, query)(dossier)
+
+/** `assessCascade` for many households of one place, residence and date: values are looked up once for all items. */
+export function prepareAssessCascade(
+  items: readonly Item[],
+  local: readonly LocalStandard[],
+  query: ValueQuery,
+): (dossier: Dossier) => CascadeResult {
+  const shared = resolveValues(sharedParameters(items), local, query)
+  const steps = items.map((item) => ({ item: item.id, assess: item.decision.prepareAssessWith(shared, query.on) }))
+  return (dossier) => {
+    const tried: CascadeStep[] = []
+    for (const { item, assess } of steps) {
+      const step = { item, assessment: assess(dossier) }
+      tried.push(step)
+      if (step.assessment.outcome === 'eligible') return { chosen: step, tried }
+    }
+    return { chosen: undefined, tried }
   }
-  return { chosen: undefined, tried }
 }
 
 /** The bare cascade for millions: the index of the item that wins, or -1, and its amount. Same rules as `assessCascade`. */
@@ -50,13 +61,13 @@ export function prepareCascade(
   local: readonly LocalStandard[],
   query: ValueQuery,
 ): (dossier: Dossier) => { readonly index: number; readonly amount: Fen } {
-  const { values } = resolveValues<Readonly<Record<string, unknown>>>(sharedParameters(items), local, query)
-  const weighs = items.map((item) => item.decision.prepareWith(values, query.on))
+  const shared = resolveValues(sharedParameters(items), local, query)
+  const weighs = items.map((item) => item.decision.prepareWith(shared, query.on))
   return (dossier) => {
     let index = 0
     for (const weigh of weighs) {
-      const result = weigh(dossier)
-      if (result.isEligible) return { index, amount: result.amount }
+      const amount = weigh(dossier)
+      if (amount !== undefined) return { index, amount }
       index++
     }
     return { index: -1, amount: noFen }

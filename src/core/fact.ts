@@ -121,28 +121,34 @@ export function speakingFact(facts: readonly KnownFact[], on: PlainDate): KnownF
 }
 
 /**
- * The same function, keeping its last answer: items that share one reading of a dossier read it once in a cascade.
- * The argument must not change after it was read. Pure to the caller: same argument, same answer.
+ * The same function, keeping its last answer: what several rules and items read of one dossier is worked out once in a
+ * cascade. The argument must not change after it was read. Pure to the caller: same argument, same answer.
  */
 export function rememberLast<A extends object, B>(read: (argument: A) => B): (argument: A) => B {
-  const readPair = rememberLastPair((argument: A, _nothing: undefined) => read(argument))
-  return (argument) => readPair(argument, undefined)
+  let known: A | undefined
+  let last: B | undefined
+  return (argument) => {
+    if (known === argument && last !== undefined) return last
+    known = undefined
+    last = read(argument)
+    known = argument
+    return last
+  }
 }
 
-/** `rememberLast` for a reading of two things. */
-export function rememberLastPair<A, B, C>(read: (first: A, second: B) => C): (first: A, second: B) => C {
-  let lastFirst: A
-  let lastSecond: B
-  let last: C
-  let isKnown = false
+/** `rememberLast` for a reading of two things, such as a household and the values of its place. */
+export function rememberLastPair<A extends object, B extends object, C>(
+  read: (first: A, second: B) => C,
+): (first: A, second: B) => C {
+  let knownFirst: A | undefined
+  let knownSecond: B | undefined
+  let last: C | undefined
   return (first, second) => {
-    if (!isKnown || lastFirst !== first || lastSecond !== second) {
-      isKnown = false
-      last = read(first, second)
-      lastFirst = first
-      lastSecond = second
-      isKnown = true
-    }
+    if (knownFirst === first && knownSecond === second && last !== undefined) return last
+    knownFirst = undefined
+    last = read(first, second)
+    knownFirst = first
+    knownSecond = second
     return last
   }
 }

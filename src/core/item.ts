@@ -3,20 +3,17 @@ import type { Form } from './form.ts'
 import type { LocalStandard, Parameter, ValueQuery } from './parameter.ts'
 import type { Level } from './role.ts'
 import {
-  type Amount,
   type Assessment,
   assess,
   type DecisionRules,
-  inForceOn,
   prepareAssess,
-  type Rule,
+  prepareWeigh,
+  type ResolvedValues,
   readsOf,
   resolveValues,
-  rulesOn,
-  weigh,
 } from './rule.ts'
 import type { Citation, Period } from './source.ts'
-import type { Fen, Month, PlainDate } from './units.ts'
+import { type Fen, type Month, noFen, type PlainDate } from './units.ts'
 import type { WorkflowId } from './workflow.ts'
 
 /** A paper or record an application needs. What the platform can query may not be asked of the person. */
@@ -150,11 +147,10 @@ export interface ItemDecision {
   readonly assess: (dossier: Dossier, local: readonly LocalStandard[], query: ValueQuery) => Assessment
   /** `assess` with the values looked up once: for many dossiers of one area, date and residence, with full findings. */
   readonly prepareAssess: (local: readonly LocalStandard[], query: ValueQuery) => (dossier: Dossier) => Assessment
-  /** `prepare` over values looked up elsewhere, so that items weighed together share them; every parameter by its key. */
-  readonly prepareWith: (
-    values: Readonly<Record<string, unknown>>,
-    on: PlainDate,
-  ) => (dossier: Dossier) => { readonly isEligible: boolean; readonly amount: Fen }
+  /** The bare decision over values looked up elsewhere, so that items weighed together share them; undefined: not eligible. */
+  readonly prepareWith: (resolved: SharedValues, on: PlainDate) => (dossier: Dossier) => Fen | undefined
+  /** `prepareAssess` over such shared values. */
+  readonly prepareAssessWith: (resolved: SharedValues, on: PlainDate) => (dossier: Dossier) => Assessment
   /** What each rule and amount in force reads for this dossier, beside what it says it uses. */
   readonly reads: (
     dossier: Dossier,
@@ -170,6 +166,9 @@ export interface ItemDecision {
   ) => (dossier: Dossier) => { readonly isEligible: boolean; readonly amount: Fen }
 }
 
+/** Values of all parameters of several items, by their keys. */
+export type SharedValues = ResolvedValues<Readonly<Record<string, unknown>>>
+
 export interface Item extends ItemPart {
   readonly decision: ItemDecision
 }
@@ -179,10 +178,13 @@ export function defineItem<F extends object, V extends object>(
   part: ItemPart,
   decision: DecisionRules<F, V> & { readonly facts: (dossier: Dossier) => F },
 ): Item {
-  const prepareWeigh = (values: V, on: PlainDate) => {
-    const rules: readonly Rule<F, V>[] = rulesOn(decision, on)
-    const amounts: readonly Amount<F, V>[] = inForceOn(decision.amounts, on)
-    return (dossier: Dossier) => weigh(rules, amounts, decision.facts(dossier), values)
+  const weighing = (values: V, on: PlainDate): ((dossier: Dossier) => Fen | undefined) => {
+    const weigh = prepareWeigh(decision, values, on)
+    return (dossier) => weigh(decision.facts(dossier))
+  }
+  const assessing = (resolved: ResolvedValues<V>, on: PlainDate): ((dossier: Dossier) => Assessment) => {
+    const weighAll = prepareAssess(decision, resolved, on)
+    return (dossier) => weighAll(decision.facts(dossier))
   }
   return {
     ...part,
@@ -194,10 +196,7 @@ export function defineItem<F extends object, V extends object>(
       facts: decision.facts,
       assess: (dossier, local, query) =>
         assess(decision, decision.facts(dossier), resolveValues(decision.parameters, local, query), dossier.appliedOn),
-      prepareAssess: (local, query) => {
-        const weighAll = prepareAssess(decision, resolveValues(decision.parameters, local, query), query.on)
-        return (dossier) => weighAll(decision.facts(dossier))
-      },
+      prepareAssess: (local, query) => assessing(resolveValues(decision.parameters, local, query), query.on),
       reads: (dossier, local, query) =>
         readsOf(
           decision,
@@ -206,8 +205,15 @@ export function defineItem<F extends object, V extends object>(
           dossier.appliedOn,
         ),
       reviewMonths: (dossier) => decision.reviewMonths?.(decision.facts(dossier)) ?? part.reviewMonths,
-      prepare: (local, query) => prepareWeigh(resolveValues(decision.parameters, local, query).values, query.on),
-      prepareWith: (values, on) => prepareWeigh(values as V, on),
+      prepare: (local, query) => {
+        const weigh = weighing(resolveValues(decision.parameters, local, query).values, query.on)
+        return (dossier) => {
+          const amount = weigh(dossier)
+          return { isEligible: amount !== undefined, amount: amount ?? noFen }
+        }
+      },
+      prepareWith: ({ values }, on) => weighing(values as V, on),
+      prepareAssessWith: (resolved, on) => assessing(resolved as ResolvedValues<V>, on),
     },
   }
 }

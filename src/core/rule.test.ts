@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { type LocalStandard, MissingParameter, type Parameter, type ValueQuery } from './parameter.ts'
 import { plainDate } from './plain-date.ts'
-import { assess, type DecisionRules, NoRuleInForce, prepareAssess, readsOf, resolveValues, weigh } from './rule.ts'
+import {
+  assess,
+  type DecisionRules,
+  NoRuleInForce,
+  prepareAssess,
+  prepareWeigh,
+  readsOf,
+  resolveValues,
+} from './rule.ts'
 import { article, type Instrument } from './source.ts'
 import { areaCode, type Fen, fen, minus } from './units.ts'
 
@@ -124,14 +132,12 @@ describe('assess', () => {
   test('comes out like the bare weighing', () => {
     const resolved = resolveValues<Values>(decision.parameters, rows, query('2026-07-01'))
     const many = prepareAssess(decision, resolved, plainDate('2026-07-01'))
+    const bare = prepareWeigh(decision, resolved.values, plainDate('2026-07-01'))
     for (const income of [0, 56_999, 57_000, 57_001])
       for (const cars of [0, 1]) {
         const facts = { income: fen(income), cars }
         const { outcome, amount } = many(facts)
-        expect(weigh(decision.rules.slice(1), decision.amounts, facts, resolved.values)).toEqual({
-          isEligible: outcome === 'eligible',
-          amount,
-        })
+        expect(bare(facts)).toBe(outcome === 'eligible' ? amount : undefined)
         expect(many(facts)).toEqual(decide(facts))
       }
   })

@@ -141,17 +141,24 @@ export function rulesOn<R extends { readonly inForce?: Period }>(
 export const inForceOn = <T extends { readonly inForce?: Period }>(items: readonly T[], on: PlainDate): T[] =>
   items.filter((item) => item.inForce === undefined || isInForce(item.inForce, on))
 
-/** The bare result, for millions: the same rules and amounts as `assess`, no text. `rules`/`amounts` already in force. */
-export function weigh<F, V>(
-  rules: readonly Rule<F, V>[],
-  amounts: readonly Amount<F, V>[],
-  facts: F,
+/**
+ * The bare decision, for millions: the amount, or undefined when not eligible. The same rules and amounts as `assess`
+ * without findings; it stops at the first rule that fails.
+ */
+export function prepareWeigh<F, V>(
+  decision: Pick<DecisionRules<F, V>, 'inForce' | 'rules' | 'amounts'>,
   values: V,
-): { readonly isEligible: boolean; readonly amount: Fen } {
-  for (const rule of rules) if (!rule.holds(facts, values)) return { isEligible: false, amount: noFen }
-  let amount = 0
-  for (const part of amounts) amount += part.fen(facts, values)
-  return { isEligible: true, amount: amount as Fen }
+  appliedOn: PlainDate,
+): (facts: F) => Fen | undefined {
+  // The functions alone: rules differ in shape, and reading a member of one is slow beside calling it.
+  const conditions = rulesOn(decision, appliedOn).map(({ holds }) => holds)
+  const parts = inForceOn(decision.amounts, appliedOn).map(({ fen }) => fen)
+  return (facts) => {
+    for (const holds of conditions) if (!holds(facts, values)) return undefined
+    let amount = 0
+    for (const part of parts) amount += part(facts, values)
+    return amount as Fen
+  }
 }
 
 /** Weighs every rule, without short cut, because the letter lists them all; amounts only when all hold. */
@@ -169,44 +176,48 @@ export function prepareAssess<F, V extends object>(
   appliedOn: PlainDate,
 ): (facts: F) => Assessment {
   const usedBy = (keys: readonly (keyof V & string)[]) => keys.flatMap((key) => used[key] ?? [])
-  const rules = rulesOn(decision, appliedOn).map((rule) => ({ rule, values: usedBy(rule.uses) }))
+  const rules = rulesOn(decision, appliedOn).map(({ id, source, says, uses, holds }) => ({
+    id,
+    source,
+    says,
+    holds,
+    values: usedBy(uses),
+  }))
   const amounts = inForceOn(decision.amounts, appliedOn)
   const amountValues = usedBy([...new Set(amounts.flatMap((part) => part.uses))])
+  const { covered } = decision
   const first = amounts[0]
+  const parts = amounts.map(({ fen }) => fen)
+  const trace = recordingTrace()
   return (facts) => {
-    const findings: Finding[] = []
+    trace.take() // what a rule left that threw, for want of a value
+    const findings: Finding[] = new Array(rules.length)
     let isEligible = true
-    for (const { rule, values: ruleValues } of rules) {
-      const trace = recordingTrace()
-      const holds = rule.holds(facts, values, trace)
+    let at = 0
+    for (const { id, source, says, holds: condition, values: ruleValues } of rules) {
+      const holds = condition(facts, values, trace)
       isEligible &&= holds
-      findings.push({
-        rule: rule.id,
-        source: rule.source,
-        says: rule.says,
-        holds,
-        values: ruleValues,
-        steps: trace.steps,
-      })
+      findings[at++] = { rule: id, source, says, holds, values: ruleValues, steps: trace.take() }
     }
-    const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
     if (!isEligible) return { outcome: 'ineligible', findings, ...nothing }
-    const covered = decision.covered && { covered: decision.covered(facts, values) }
-    if (!first) return { outcome: 'eligible', findings, ...nothing, ...covered }
-    const trace = recordingTrace()
-    const amount = amounts.reduce((total, part) => total + part.fen(facts, values, trace), 0) as Fen
+    const coverage = covered && { covered: covered(facts, values) }
+    if (!first) return { outcome: 'eligible', findings, ...nothing, ...coverage }
+    let amount = 0
+    for (const part of parts) amount += part(facts, values, trace)
     return {
       outcome: 'eligible',
       pays: first.pays,
-      amount,
+      amount: amount as Fen,
       findings,
-      amountSteps: trace.steps,
+      amountSteps: trace.take(),
       amountValues,
       amountSource: first.source,
-      ...covered,
+      ...coverage,
     }
   }
 }
+
+const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
 
 /** The parameters that each rule and amount in force reads for these facts, by its id, each key once and in order of reading. */
 export function readsOf<F, V extends object>(

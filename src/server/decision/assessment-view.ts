@@ -48,9 +48,9 @@ const findingView = (finding: Finding, areas: AreaNames): FindingView => ({
 })
 
 const stepView = (step: Step): StepView => ({
-  label: step.label,
-  expression: step.expression,
-  result: step.result,
+  label: String(step.label),
+  expression: String(step.expression),
+  result: String(step.result),
   source: step.source ? citationText(step.source) : '',
 })
 
