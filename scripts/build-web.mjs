@@ -77,7 +77,8 @@ function run(command, args) {
 }
 
 /** Undefined while there is no page to build. */
-const wantedHash = () => (existsSync(join(root, 'vite.config.ts')) ? sourceHash(sources) : undefined)
+const wantedHash = () =>
+  existsSync(join(root, 'vite.config.ts')) ? sourceHash(sources, join(root, 'dist/web.state')) : undefined
 
 const builtHash = () => (existsSync(mark) ? readFileSync(mark, 'utf8') : undefined)
 

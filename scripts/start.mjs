@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
-import { pathToFileURL } from 'node:url'
 import { root } from './root.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -15,11 +14,11 @@ if (!existsSync(join(root, 'node_modules/tsx/package.json'))) {
 }
 
 process.chdir(root)
-process.setSourceMapsEnabled(true)
 endWithNpm()
-module.enableCompileCache?.() // Node 22 and newer
+module.enableCompileCache?.() // for the packages outside the bundle; Node 22 and newer
 try {
-  await import(await serverEntry())
+  const { start } = await serverCode()
+  await start()
 } catch (error) {
   // A StartupError is a message to a person; anything else is a bug and shows where it happened.
   stop(error instanceof Error && error.name === 'StartupError' ? error.message : (error?.stack ?? String(error)))
@@ -37,15 +36,16 @@ function endWithNpm() {
 }
 
 /** The built server; where nothing can be built (a read-only installation), the source through tsx. */
-async function serverEntry() {
+async function serverCode() {
   try {
     const { buildServer } = await import('./build-server.mjs')
-    return pathToFileURL(await buildServer()).href
+    const { loadBundle } = await import('./load-bundle.mjs')
+    return loadBundle(await buildServer())
   } catch (error) {
     if (!['EACCES', 'EROFS', 'EPERM'].includes(error?.code)) throw error
     const { register } = await import('tsx/esm/api')
     register()
-    return '../src/server/main.ts'
+    return import('../src/server/main.ts')
   }
 }
 

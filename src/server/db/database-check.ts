@@ -1,5 +1,6 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { StartupError } from '../startup-error.ts'
+import { type Owner, withOwner } from './owner-connection.ts'
 
 export interface DatabaseCheck {
   /** For example `18.4`. */
@@ -36,16 +37,8 @@ export function versionWarnings(versionNumber: number): readonly string[] {
  * Checks the server behind `url`, embedded or external: version, UTF-8, and that pg_trgm sees Chinese (it yields nothing under
  * the locale C). Changes nothing. @throws StartupError
  */
-export async function checkDatabase(url: string): Promise<DatabaseCheck> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect().catch((cause: unknown) => {
-    throw new StartupError(
-      '无法连接数据库，请检查 DATABASE_URL 和数据库服务。',
-      `Cannot connect to the database: ${cause}`,
-      cause,
-    )
-  })
-  try {
+export function checkDatabase(owner: Owner): Promise<DatabaseCheck> {
+  return withOwner(owner, async (client) => {
     const { rows } = await client.query<{ version: string; number: number; encoding: string }>(
       `select split_part(current_setting('server_version'), ' ', 1) as version,
               current_setting('server_version_num')::int as number, current_setting('server_encoding') as encoding`,
@@ -61,9 +54,7 @@ export async function checkDatabase(url: string): Promise<DatabaseCheck> {
     const warnings = versionWarnings(server.number)
     await assertChineseTrigrams(client)
     return { version: server.version, warnings }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** @throws StartupError when the locale hides Chinese from pg_trgm, or the extension cannot be had. */

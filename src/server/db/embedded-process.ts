@@ -23,11 +23,12 @@ export async function launch(
   cluster: Cluster,
   port: number,
   settings: Readonly<Record<string, string>>,
-  say: (line: string) => void,
+  { say, meanwhile }: { say: (line: string) => void; meanwhile?: (() => void) | undefined },
 ): Promise<Launch> {
   if (existsSync(cluster.log) && statSync(cluster.log).size > 20_000_000) renameSync(cluster.log, `${cluster.log}.1`)
   const logStart = existsSync(cluster.log) ? statSync(cluster.log).size : 0
   const server = spawnServer(cluster, port, settings)
+  meanwhile?.()
   const { child } = server
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { type Keys, projectRoot } from '../env.ts'
 import { StartupError } from '../startup-error.ts'
+import { type Owner, withOwner } from './owner-connection.ts'
 import { scramVerifier } from './scram.ts'
 
 /** The role that the application logs in with; migration 0001 creates it. */
@@ -29,25 +30,18 @@ export interface Migration {
  * with the password that `runtimeUrl` uses. Yields the names of the files applied now. @throws StartupError when an applied file
  * was changed, is unknown here or was overtaken, and when the keys are not those that the database was set up with.
  */
-export async function migrate(
-  url: string,
-  { keys, folder = defaultFolder }: MigrateOptions,
-): Promise<readonly string[]> {
+export function migrate(owner: Owner, { keys, folder = defaultFolder }: MigrateOptions): Promise<readonly string[]> {
   const files = readMigrations(folder)
-  const client = new pg.Client({ connectionString: url })
-  client.on('notice', () => {}) // "already exists, skipping"
-  await client.connect()
-  try {
+  return withOwner(owner, async (client) => {
     await client.query(`select pg_advisory_lock(hashtextextended('minzheng migrations', 0))`)
     await client.query(bookkeeping)
     await assertSameKeys(client, keys.master)
     const pending = await findPending(client, files)
     for (const file of pending) await apply(client, file)
     await openRuntimeRole(client, keys.master)
+    await client.query(`select pg_advisory_unlock(hashtextextended('minzheng migrations', 0))`)
     return pending.map(({ name }) => name)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** The connection string of the application's role for the database behind `ownerUrl`. */

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { codeTables } from '#core/code-tables.ts'
 import type { Parameter } from '#core/parameter.ts'
 import { domains } from '#domains/all.ts'
+import { type Owner, withOwner } from '../db/owner-connection.ts'
 import { projectRoot } from '../env.ts'
 import { readCalendarCsv } from './calendar-file.ts'
 import { divisionsAsOf, readDivisionRows } from './division-rows.ts'
@@ -30,10 +31,8 @@ export interface Loaded {
  * of its files, in one transaction. Never touches what was recorded here since: recoded divisions, imported calendars,
  * approved standards. The first load of all takes about a second.
  */
-export async function loadReference(ownerUrl: string, folder: string = join(projectRoot, 'data')): Promise<Loaded> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
+export function loadReference(owner: Owner, folder: string = join(projectRoot, 'data')): Promise<Loaded> {
+  return withOwner(owner, async (client) => {
     await client.query('begin')
     await client.query(`select pg_advisory_xact_lock(hashtextextended('minzheng reference data', 0))`)
     const known = await readVersions(client)
@@ -73,9 +72,7 @@ export async function loadReference(ownerUrl: string, folder: string = join(proj
     await client.query('commit')
     if (loaded.divisions > 0) await client.query('analyze ref.division')
     return loaded
-  } finally {
-    await client.end() // an unfinished transaction is rolled back
-  }
+  })
 }
 
 async function readVersions(client: pg.Client): Promise<Map<string, unknown>> {

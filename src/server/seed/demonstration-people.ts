@@ -33,19 +33,21 @@ export interface DemonstrationPeople {
   readonly households: readonly PlacedHousehold[]
 }
 
-/** Standards, people and households in one transaction, once; yields how far the seed has come, undefined in a used database. */
+/** Standards, people and households in one transaction, once; yields how far the seed has come, undefined when there is nothing left to do or the database is in use. */
 export async function loadDemonstrationPeople(
   ownerUrl: string,
   keys: KeyRing,
   today: PlainDate,
 ): Promise<DemonstrationPeople | undefined> {
   const client = new pg.Client({ connectionString: ownerUrl })
+  client.on('error', () => {}) // the platform is being stopped; the statement under way says so
   await client.connect()
   try {
     await client.query('begin')
     await client.query(`select pg_advisory_xact_lock(hashtextextended('minzheng demonstration', 0))`)
-    const places = await findPlaces(client)
     const known = await readState(client)
+    if (known?.stage === 'done') return undefined
+    const places = await findPlaces(client)
     if (known) {
       await client.query('commit')
       return { state: known, places, households: replaced(known, places) }
