@@ -5,6 +5,7 @@ import { fen, yuanText } from '#core/units.ts'
 import type { AssessmentView, FindingView, StepView, TriedItemView, UsedValueView } from '../api.ts'
 import { openSheet, type Sheet, sealHeight, typeSizes } from './layout.ts'
 import type { LetterContent, LetterKind } from './letter-details.ts'
+import { addsGround } from './own-ground.ts'
 
 /** A letter as it was issued, with the snapshot it rests on. */
 export interface Letter {
@@ -48,14 +49,15 @@ export async function printLetter(letter: Letter): Promise<Printed> {
   sheet.gap(6)
   sheet.text(letter.title, { size: typeSizes.two, face: 'bold', align: 'center', lineHeight: 13 })
   sheet.gap(4)
-  sheet.text(`${content.addressee}：`, body)
-  for (const paragraph of paragraphs[letter.kind](letter)) sheet.text(paragraph, { ...body, indent: 2 })
-  const last = [...remedies(letter), ...(letter.assessment ? ['附件：认定测算明细'] : [])]
-  // The seal never stands on a page without text: what comes before it moves along.
-  sheet.need(
-    last.reduce((sum, text) => sum + (Math.ceil(([...text].length + 2) / 27) + 0.2) * body.lineHeight, sealHeight),
-  )
-  for (const paragraph of last) sheet.text(paragraph, { ...body, indent: 2 })
+  const annex = letter.assessment ? ['附件：认定测算明细'] : []
+  const texts = [...paragraphs[letter.kind](letter), ...remedies(letter), ...annex]
+  const style = bodyFor(texts)
+  sheet.text(`${content.addressee}：`, style)
+  for (const [i, text] of texts.entries()) {
+    // The seal never stands on a page without text: two or three lines before it move along, the rest fills the page.
+    if (i === texts.length - 1) sheet.need(Math.min(linesOf(text), 3) * style.lineHeight + sealHeight)
+    sheet.text(text, { ...style, indent: 2 })
+  }
   sheet.seal(issuer, day(issuedOn), {
     content: letter.verifyUrl,
     caption: `扫码核验本文书真伪和效力\n${letter.verifyUrl}`,
@@ -64,6 +66,21 @@ export async function printLetter(letter: Letter): Promise<Printed> {
   const bytes = await sheet.bytes()
   return { bytes, missing: [...sheet.missing] }
 }
+
+/** Height of everything above the addressee, in mm. */
+const headHeight = 52
+/** The closest that lines may stand so that the seal stays on the first page (GB/T 9704 allows it), in mm. */
+const closest = 8.6
+
+/** Type 3 with 22 lines a page, or a little closer when the whole letter then fits one page. */
+function bodyFor(texts: readonly string[]): { readonly size: number; readonly lineHeight: number } {
+  const lines = texts.reduce((sum, text) => sum + linesOf(text), 1)
+  const wanted = (225 - headHeight - sealHeight) / lines
+  return { ...body, lineHeight: wanted >= closest ? Math.min(wanted, body.lineHeight) : body.lineHeight }
+}
+
+/** Lines of a paragraph in type 3, 27 characters each, the first two set in. */
+const linesOf = (text: string): number => Math.ceil(([...text].length + 2) / 27)
 
 const red = '#c8102e'
 const body = { size: typeSizes.three, lineHeight: 225 / 22 } as const
@@ -97,13 +114,15 @@ const paragraphs: Readonly<Record<LetterKind, (letter: Letter) => string[]>> = {
       ]),
     ]
   },
-  refusal: (letter) => [
-    `${applied(letter)}收悉。经调查核对和测算，${subject(letter.content)}不符合${letter.content.itemTitle}条件，决定不予确认。理由如下：`,
-    ...numbered([
-      ...failedOf(letter).map(refusalReason),
-      ...(letter.content.reason ? [sentence(letter.content.reason)] : []),
-    ]),
-  ],
+  refusal: (letter) => {
+    const failed = failedOf(letter)
+    const { reason } = letter.content
+    const says = failed.map((finding) => finding.says)
+    return [
+      `${applied(letter)}收悉。经调查核对和测算，${subject(letter.content)}不符合${letter.content.itemTitle}条件，决定不予确认。理由如下：`,
+      ...numbered([...failed.map(refusalReason), ...(reason && addsGround(reason, says) ? [sentence(reason)] : [])]),
+    ]
+  },
   change: ({ content }) => [
     `${subject(content)}正在享受${content.itemTitle}（受理编号：${content.caseNo}）。经复核，决定如下：`,
     ...numbered([
