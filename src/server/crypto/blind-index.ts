@@ -1,5 +1,5 @@
-import { type KeyRing, subkey } from './key-ring.ts'
-import { hmacSm3 } from './sm3.ts'
+import { type KeyRing, macKeyOf } from './key-ring.ts'
+import { macText } from './sm3.ts'
 
 /**
  * 16 bytes of HMAC-SM3 by which a sealed value is found again without being opened. `label` names what is indexed
@@ -16,4 +16,4 @@ export const blindIndexes = (ring: KeyRing, label: string, canonical: string): B
     .map((generation) => indexWith(generation, label, canonical))
 
 const indexWith = (keys: KeyRing['current'], label: string, canonical: string): Buffer =>
-  hmacSm3(subkey(keys, 'index', label), canonical).subarray(0, 16)
+  Buffer.from(macText(macKeyOf(keys, 'index', label), canonical).slice(0, 16), 'latin1')

@@ -1,10 +1,11 @@
-import { createCipheriv } from 'node:crypto'
+import { createCipheriv, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blindIndex, blindIndexes } from './blind-index.ts'
 import { type FieldPlace, needsResealing, openField, SealError, sealField, sealOverhead } from './field-cipher.ts'
-import { type FieldKeys, keyRing } from './key-ring.ts'
-import { hmacSm3, sm3 } from './sm3.ts'
+import { type FieldKeys, keyRing, subkey } from './key-ring.ts'
+import { hmacSm3, macKey, macText, sm3 } from './sm3.ts'
+import { keystream } from './sm4-keystream.ts'
 
 const keys = (fill: string): FieldKeys => ({ data: fill.repeat(64), index: fill.repeat(64), mac: fill.repeat(64) })
 const ring = keyRing(keys('1'))
@@ -53,7 +54,51 @@ describe('published vectors', () => {
   })
 })
 
-// Seen on one busy core: 108 k seals, 119 k openings and 280 k indexes a second.
+describe('many short messages', () => {
+  test('a MAC by two digests is the MAC of the runtime, at every length around the blocks', () => {
+    const key = Buffer.from(keys('5').mac, 'hex')
+    for (const length of [0, 1, 18, 27, 55, 56, 63, 64, 65, 119, 120, 128, 4000, 4096, 9000]) {
+      const bytes = Buffer.alloc(length, length % 251)
+      const expected = hmacSm3(key, Buffer.concat([Buffer.from('张三|1\0'), bytes]))
+      expect(macText(macKey(key), '张三|1\0', bytes)).toBe(expected.toString('latin1'))
+      expect(macText(macKey(key), bytes.toString('latin1'))).toBe(
+        hmacSm3(key, bytes.toString('latin1')).toString('latin1'),
+      )
+    }
+    expect(() => macKey(Buffer.alloc(65))).toThrow(RangeError)
+  })
+
+  test('the keystream is SM4-CTR of the runtime, at every length and where the counter runs over', () => {
+    const key = Buffer.from(keys('7').data, 'hex').subarray(0, 16)
+    const stream = keystream(key)
+    const ctr = (nonce: Uint8Array, bytes: Uint8Array) => createCipheriv('sm4-ctr', key, nonce).update(bytes)
+    for (let length = 0; length < 700; length++) {
+      const sealed = Buffer.alloc(16 + length, 0xa5)
+      stream.encrypt(sealed, 0, 16, sealed.length)
+      const plain = Buffer.alloc(length, 0xa5)
+      expect(sealed.subarray(16).equals(ctr(sealed.subarray(0, 16), plain))).toBe(true)
+      expect(stream.apply(sealed.subarray(0, 16), sealed.subarray(16)).equals(plain)).toBe(true)
+    }
+    for (const end of ['ff', 'fe', 'ffff', 'fffffe', 'ff'.repeat(16), `${'ff'.repeat(15)}f0`]) {
+      const nonce = Buffer.from(end.padStart(32, '0'), 'hex')
+      const plain = Buffer.alloc(5000, 0x3c)
+      expect(stream.apply(nonce, plain).equals(ctr(nonce, plain))).toBe(true)
+    }
+  })
+
+  test('what was drawn ahead serves one text only: no two have a stream in common', () => {
+    const stream = keystream(Buffer.alloc(16, 3))
+    const seen = Array.from({ length: 1500 }, () => {
+      const sealed = Buffer.alloc(64)
+      stream.encrypt(sealed, 0, 16, 64)
+      return sealed.toString('hex')
+    })
+    expect(new Set(seen.map((hex) => hex.slice(0, 32))).size).toBe(1500)
+    expect(new Set(seen.map((hex) => hex.slice(32))).size).toBe(1500)
+  })
+})
+
+// Seen on one core of a busy machine: 270 k seals, 240 k openings and 490 k indexes a second.
 describe('sealed fields', () => {
   test('any text opens in its place as it was sealed', () => {
     fc.assert(
@@ -64,6 +109,35 @@ describe('sealed fields', () => {
       }),
     )
     expect(openField(ring, place, sealField(ring, place, '𠮷䶮𫖯·张三'))).toBe('𠮷䶮𫖯·张三')
+  })
+
+  test.each([
+    ['', '010133f9ceb2831ab3c8fb7ac0eb23dbe4ed85187a6d61b23728145f197fc4183d86'],
+    [
+      '11010519491231002X',
+      '0101acc0d21a40886be31170a29607c9bccb52ef7b5becc42d6555e1d567af5a16e8544eaaed138ef64d3fa94bc26eedebc1f5bf',
+    ],
+    [
+      '河南省郑州市中牟县青年路街道社区居民委员会3组12号东户，𠮷姓人家',
+      '0101bef41464ce5525eb06c91872c965c250b2e82f6c3933f8cca9de92142c39c0b536b793b57c26a54f71022097fab1a259b8547de3ed0928b7' +
+        '4baa1c5156d593695067a55405f43873634ee29efdf9bb2f409f86964ca5affb0de6eb1b8dfae07fd9ee8113cb0ec9861a02854094d97b3f9d55' +
+        '68d979d7e28617c15dbf2fcf',
+    ],
+  ])('a value that the first version sealed opens: %s', (text, sealed) => {
+    expect(openField(ring, place, Buffer.from(sealed, 'hex'))).toBe(text)
+  })
+
+  test('what is sealed is what a cipher and a MAC of the runtime make of the same nonce', () => {
+    for (const text of ['', '1', '11010519491231002X', '𠮷'.repeat(11), '河南省郑州市中牟县'.repeat(40)]) {
+      const sealed = sealField(ring, place, text)
+      const head = sealed.subarray(0, 18)
+      const body = createCipheriv('sm4-ctr', subkey(ring.current, 'data', place.table), head.subarray(2)).update(text)
+      const tag = createHmac('sm3', subkey(ring.current, 'mac', place.table))
+        .update('reg.person|id_sealed|42\0')
+        .update(Buffer.concat([head, body]))
+        .digest()
+      expect(sealed.equals(Buffer.concat([head, body, tag.subarray(0, 16)]))).toBe(true)
+    }
   })
 
   test('sealing twice never gives the same bytes, nor the same nonce over many', () => {
@@ -136,6 +210,7 @@ describe('blind indexes', () => {
   test('one value has one index of 16 bytes; another value, label or key has another', () => {
     const index = blindIndex(ring, 'id-number', number)
     expect(index.length).toBe(16)
+    expect(index.toString('hex')).toBe('1e6ea58c284f0e8e423604f1098ed670') // of the first version
     expect(blindIndex(ring, 'id-number', number).equals(index)).toBe(true)
     expect(blindIndex(ring, 'id-number', '110105194912310038').equals(index)).toBe(false)
     expect(blindIndex(ring, 'phone', number).equals(index)).toBe(false)

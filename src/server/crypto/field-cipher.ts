@@ -1,5 +1,6 @@
-import { createCipheriv, createHmac, randomFillSync, timingSafeEqual } from 'node:crypto'
-import { type KeyRing, subkey } from './key-ring.ts'
+import { timingSafeEqual } from 'node:crypto'
+import { type KeyRing, keystreamOf, macKeyOf } from './key-ring.ts'
+import { macText } from './sm3.ts'
 
 /** Where a sealed value stands. A value moved to another table, column or row no longer opens. */
 export interface FieldPlace {
@@ -31,15 +32,13 @@ export const sealOverhead = 34
  * head, ciphertext, table, column and row (encrypt-then-MAC). Sealing twice gives different bytes.
  */
 export function sealField(ring: KeyRing, place: FieldPlace, text: string): Buffer {
-  const nonce = nextNonce()
-  const ciphertext = createCipheriv('sm4-ctr', subkey(ring.current, 'data', place.table), nonce).update(text, 'utf8')
-  const sealed = Buffer.allocUnsafe(ciphertext.length + sealOverhead)
+  const sealed = Buffer.allocUnsafe(Buffer.byteLength(text) + sealOverhead)
+  const textEnd = sealed.length - tagLength
   sealed[0] = version
   sealed[1] = ring.current.id
-  sealed.set(nonce, 2)
-  sealed.set(ciphertext, headLength)
-  const tag = tagOf(ring.current, place, sealed.subarray(0, -tagLength))
-  tag.copy(sealed, sealed.length - tagLength, 0, tagLength)
+  sealed.write(text, headLength)
+  keystreamOf(ring.current, place.table).encrypt(sealed, nonceAt, headLength, textEnd)
+  sealed.write(tagOf(ring.current, place, sealed.subarray(0, textEnd)), textEnd, tagLength, 'latin1')
   return sealed
 }
 
@@ -50,17 +49,17 @@ export function openField(ring: KeyRing, place: FieldPlace, sealed: Uint8Array):
   const keys = ring.generations.get(bytes[1] ?? 0)
   if (keys === undefined) throw new SealError('unknown-key', place)
   const textEnd = bytes.length - tagLength
-  const expected = tagOf(keys, place, bytes.subarray(0, textEnd)).subarray(0, tagLength)
+  const expected = Buffer.from(tagOf(keys, place, bytes.subarray(0, textEnd)), 'latin1')
   if (!timingSafeEqual(expected, bytes.subarray(textEnd))) throw new SealError('tampered', place)
-  // CTR: decrypting is encrypting again.
-  const cipher = createCipheriv('sm4-ctr', subkey(keys, 'data', place.table), bytes.subarray(2, headLength))
-  return cipher.update(bytes.subarray(headLength, textEnd)).toString('utf8')
+  const nonce = bytes.subarray(nonceAt, headLength)
+  return keystreamOf(keys, place.table).apply(nonce, bytes.subarray(headLength, textEnd)).toString('utf8')
 }
 
 /** True when the value was sealed with an older generation and is to be sealed again. */
 export const needsResealing = (ring: KeyRing, sealed: Uint8Array): boolean => sealed[1] !== ring.current.id
 
 const version = 1
+const nonceAt = 2
 const headLength = 18
 const tagLength = 16
 
@@ -68,22 +67,6 @@ type Keys = KeyRing['current']
 
 const placeText = ({ table, column, row }: FieldPlace): string => `${table}|${column}|${row}`
 
-/** The whole 32 bytes; a sealed value keeps the first 16. */
-const tagOf = (keys: Keys, place: FieldPlace, headAndText: Buffer): Buffer =>
-  createHmac('sm3', subkey(keys, 'mac', place.table))
-    .update(`${placeText(place)}\0`)
-    .update(headAndText)
-    .digest()
-
-/** Random nonces are drawn 512 at a time: one call to the system's generator each would cost more than the cipher. */
-const nonces = Buffer.alloc(16 * 512)
-let nonceAt = nonces.length
-
-function nextNonce(): Buffer {
-  if (nonceAt === nonces.length) {
-    randomFillSync(nonces)
-    nonceAt = 0
-  }
-  nonceAt += 16
-  return nonces.subarray(nonceAt - 16, nonceAt)
-}
+/** As `latin1` characters: the first half of the MAC. */
+const tagOf = (keys: Keys, place: FieldPlace, headAndText: Buffer): string =>
+  macText(macKeyOf(keys, 'mac', place.table), `${placeText(place)}\0`, headAndText).slice(0, tagLength)

@@ -1,4 +1,5 @@
-import { hmacSm3 } from './sm3.ts'
+import { hmacSm3, type MacKey, macKey } from './sm3.ts'
+import { type Keystream, keystream } from './sm4-keystream.ts'
 
 /** The three secrets that protect fields, each 64 hex digits (32 bytes), as the key file holds them. */
 export interface FieldKeys {
@@ -16,7 +17,11 @@ interface Generation {
   readonly mac: Buffer
   /** Subkeys by label; each is derived once. */
   readonly derived: Readonly<Record<Secret, Map<string, Buffer>>>
+  /** The same, made ready for use. */
+  readonly ready: { readonly data: Map<string, Keystream>; readonly index: MacKeys; readonly mac: MacKeys }
 }
+
+type MacKeys = Map<string, MacKey>
 
 /** Keys by generation. New values are written with `current`; older generations only read, until all rows are rewritten. */
 export interface KeyRing {
@@ -46,10 +51,29 @@ export function subkey(keys: Generation, secret: Secret, label: string): Buffer 
   return key
 }
 
+/** The subkey of `index` or `mac` for this label, ready for many messages. */
+export function macKeyOf(keys: Generation, secret: 'index' | 'mac', label: string): MacKey {
+  const ready = keys.ready[secret].get(label)
+  if (ready) return ready
+  const key = macKey(subkey(keys, secret, label))
+  keys.ready[secret].set(label, key)
+  return key
+}
+
+/** The subkey of `data` for this table, ready for many texts. */
+export function keystreamOf(keys: Generation, table: string): Keystream {
+  const ready = keys.ready.data.get(table)
+  if (ready) return ready
+  const stream = keystream(subkey(keys, 'data', table))
+  keys.ready.data.set(table, stream)
+  return stream
+}
+
 function generation(id: number, { data, index, mac }: FieldKeys): Generation {
   if (!Number.isInteger(id) || id < 1 || id > 255) throw new RangeError(`not a key generation: ${id}`)
   const derived = { data: new Map<string, Buffer>(), index: new Map<string, Buffer>(), mac: new Map<string, Buffer>() }
-  return { id, data: secretBytes(data), index: secretBytes(index), mac: secretBytes(mac), derived }
+  const ready = { data: new Map<string, Keystream>(), index: new Map<string, MacKey>(), mac: new Map<string, MacKey>() }
+  return { id, data: secretBytes(data), index: secretBytes(index), mac: secretBytes(mac), derived, ready }
 }
 
 function secretBytes(hex: string): Buffer {
