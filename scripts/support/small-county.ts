@@ -66,9 +66,7 @@ export async function openAccounts(platform: Platform, staff: readonly Staff[]):
 
 /** The cookie of a session of its own, in the form of the `cookie` header. */
 export async function cookieOf(platform: Platform, login: string): Promise<string> {
-  const answer = await platform.database.withScope({ kind: 'auth' }, (tx) =>
-    signIn(tx, platform.keys, { kind: 'staff', login, password }, { address: '127.0.0.1', agent: 'bench' }),
-  )
+  const answer = await signIn(platform, { kind: 'staff', login, password }, { address: '127.0.0.1', agent: 'bench' })
   if (typeof answer === 'string') throw new Error(`${login}: ${answer}`)
   return `${sessionCookie}=${answer.token}`
 }

@@ -1,6 +1,8 @@
+import type { ExportPurpose, MinorPurpose, RevealPurpose } from '#core/access-purpose.ts'
 import type { FactValue } from '#core/fact.ts'
 import type { Answers } from '#core/form.ts'
 import type { ParameterUnit, ParameterValue } from '#core/parameter.ts'
+import type { PasswordRules } from '#core/password-rules.ts'
 import type { Level, Role } from '#core/role.ts'
 import type { AreaCode, Fen, Month, PlainDate } from '#core/units.ts'
 import type { Guard } from '#core/workflow.ts'
@@ -39,6 +41,71 @@ export interface Me {
   readonly unitArea?: AreaCode
   readonly level?: Level
   readonly today: PlainDate
+}
+
+export type ProofMethod = 'totp' | 'recovery' | 'security-key' | 'password'
+
+/** What a security key answered, binary parts base64url. */
+export interface SecurityKeyAnswer {
+  readonly id: string
+  readonly rawId: string
+  readonly type: 'public-key'
+  readonly response: {
+    readonly clientDataJSON: string
+    readonly authenticatorData: string
+    readonly signature: string
+    readonly userHandle?: string
+  }
+}
+
+export interface NewSecurityKey extends Omit<SecurityKeyAnswer, 'response'> {
+  readonly response: {
+    readonly clientDataJSON: string
+    readonly attestationObject: string
+    readonly transports?: readonly ('ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb')[]
+  }
+}
+
+export type Proof =
+  | { readonly method: 'totp' | 'recovery'; readonly code: string }
+  | { readonly method: 'security-key'; readonly response: SecurityKeyAnswer }
+  | { readonly method: 'password'; readonly password: string }
+
+/** The password was right; this is still asked before the session opens. */
+export interface SignInStep {
+  readonly kind: 'step'
+  readonly next: 'second-factor' | 'new-password' | 'enrol'
+  /** Ways to give the second factor. */
+  readonly methods: readonly ProofMethod[]
+  readonly passwordRules: PasswordRules
+  /** So many earlier passwords are not taken again. */
+  readonly passwordHistory: number
+}
+
+export interface MySecurity {
+  readonly login: string
+  readonly passwordChangedAt: string
+  /** Null: never. */
+  readonly passwordExpiresAt: string | null
+  readonly passwordRules: PasswordRules
+  readonly passwordHistory: number
+  readonly mustHaveSecondFactor: boolean
+  readonly factors: readonly {
+    readonly id: number
+    readonly kind: 'totp' | 'security-key'
+    readonly label: string
+    readonly addedAt: string
+    readonly usedAt: string | null
+  }[]
+  readonly recoveryCodesLeft: number
+  readonly sessions: readonly {
+    readonly id: string
+    readonly isThis: boolean
+    readonly startedAt: string
+    readonly seenAt: string
+    readonly address: string
+    readonly agent: string
+  }[]
 }
 
 export interface Division {
@@ -613,9 +680,159 @@ export interface AccessRow {
   readonly fields: readonly string[]
 }
 
+// ---- sensitive data ------------------------------------------------------------------------------------------------
+
+/** An officer reached the threshold of what may be shown in 24 hours. */
+export interface ExposureAlarmRow {
+  readonly id: number
+  readonly raisedAt: string
+  readonly officer: string
+  readonly unit: string
+  readonly channel: string
+  readonly class: string
+  readonly records: number
+  readonly threshold: number
+  readonly isBlocking: boolean
+  readonly state: 'open' | 'released' | 'kept'
+  readonly decidedBy: string | null
+  readonly decidedAt: string | null
+  readonly reason: string
+  readonly mayDecide: boolean
+}
+
+export interface ExportRow {
+  readonly id: number
+  readonly officer: string
+  readonly unit: string
+  readonly kind: string
+  readonly title: string
+  readonly records: number
+  /** With the officer's other exports of 24 hours. */
+  readonly counted: number
+  readonly needs: string
+  readonly purpose: string
+  readonly reason: string
+  readonly askedAt: string
+  readonly state: 'waiting' | 'ready' | 'refused' | 'downloaded' | 'expired'
+  readonly events: readonly {
+    readonly action: 'approve' | 'refuse' | 'download'
+    readonly by: string
+    readonly at: string
+    readonly reason: string
+  }[]
+  readonly isMine: boolean
+  readonly mayDecide: boolean
+  readonly mayDownload: boolean
+}
+
+/** An export whose row marks stand on a photograph. */
+export interface TracedExport {
+  readonly id: number
+  readonly officer: string
+  readonly accountId: number
+  readonly unit: string
+  readonly title: string
+  readonly reason: string
+  readonly downloadedAt: string
+  readonly marks: number
+  readonly found: number
+  readonly inOrder: number
+  readonly firstRow: number | null
+}
+
+export interface MinorApprovalRow {
+  readonly id: number
+  readonly personId: number
+  /** Masked name. */
+  readonly child: string
+  readonly officer: string
+  readonly unit: string
+  readonly purpose: string
+  readonly reason: string
+  readonly askedAt: string
+  readonly state: 'asked' | 'approved' | 'refused' | 'withdrawn' | 'expired'
+  readonly until: string | null
+  readonly decidedBy: string | null
+  readonly decisionReason: string
+  readonly isMine: boolean
+  readonly mayDecide: boolean
+}
+
+/** An emergency reading outside the own area. */
+export interface BreakGlassRow {
+  readonly id: number
+  readonly officer: string
+  readonly unit: string
+  readonly area: AreaCode
+  readonly areaName: string
+  readonly childId: number | null
+  readonly reason: string
+  readonly openedAt: string
+  readonly until: string
+  readonly isLive: boolean
+  readonly reads: number
+  readonly reviewDueOn: PlainDate
+  readonly reviewIsProvisional: boolean
+  readonly clock: CaseRow['clock']
+  readonly daysLeft: number | null
+  readonly verdict: 'justified' | 'unjustified' | null
+  readonly reviewNote: string
+  readonly reviewer: string | null
+  readonly isMine: boolean
+  readonly mayReview: boolean
+}
+
+/** Published figures: a count below ten is hidden, and others with it, so that it cannot be reckoned back (null). */
+export interface Statistics {
+  readonly area: AreaCode
+  readonly name: string
+  readonly items: readonly { readonly item: string; readonly title: string; readonly persons: number | null }[]
+  readonly persons: number | null
+  readonly parts: readonly {
+    readonly area: AreaCode
+    readonly name: string
+    readonly persons: number | null
+    readonly byItem: Readonly<Record<string, number | null>>
+  }[]
+}
+
 /** Inputs and outputs by route. Files are plain links: see `downloads` at the end. */
 export interface Api {
-  'POST /api/sign-in': { input: { kind: 'staff' | 'citizen'; login: string; password: string }; output: Me }
+  'POST /api/sign-in': {
+    input: { kind: 'staff' | 'citizen'; login: string; password: string }
+    output: Me | SignInStep
+  }
+  'POST /api/sign-in/second-factor': { input: { proof: Proof }; output: Me | SignInStep }
+  /** Options for `navigator.credentials.get`, in their JSON form. */
+  'POST /api/sign-in/security-key': { input: Record<string, never>; output: unknown }
+  'POST /api/sign-in/new-password': { input: { password: string }; output: Me | SignInStep }
+  'GET /api/step-up': {
+    input: Record<string, never>
+    output: { methods: readonly ProofMethod[]; isFresh: boolean }
+  }
+  'POST /api/step-up/security-key': { input: Record<string, never>; output: unknown }
+  'POST /api/step-up': { input: { proof: Proof }; output: null }
+  'GET /api/my/security': { input: Record<string, never>; output: MySecurity }
+  'POST /api/my/password': { input: { present: string; password: string }; output: null }
+  'POST /api/my/sessions/end': { input: WriteInput & { sessionId?: string }; output: { ended: number } }
+  'POST /api/my/second-factors/:factorId/end': { input: WriteInput & { factorId: number }; output: null }
+  'POST /api/my/recovery-codes': { input: Record<string, never>; output: { codes: readonly string[] } }
+  /** `qr`: a picture of the address, to scan. */
+  'POST /api/my/totp': {
+    input: { label: string }
+    output: { factorId: number; secret: string; uri: string; qr: string }
+  }
+  /** Recovery codes come with the first factor only, and are shown once. */
+  'POST /api/my/totp/:factorId/confirm': {
+    input: { factorId: number; code: string }
+    output: { recoveryCodes: readonly string[] }
+  }
+  /** Options for `navigator.credentials.create`, in their JSON form. */
+  'POST /api/my/security-keys/options': { input: Record<string, never>; output: unknown }
+  'POST /api/my/security-keys': {
+    input: { label: string; response: NewSecurityKey }
+    output: { recoveryCodes: readonly string[] }
+  }
   'POST /api/sign-out': { input: Record<string, never>; output: null }
   'GET /api/me': { input: Record<string, never>; output: Me | null }
   'GET /api/health': { input: Record<string, never>; output: { ok: boolean; today: PlainDate } }
@@ -766,8 +983,14 @@ export interface Api {
     output: { personId: number; isNew: boolean }
   }
   'POST /api/persons/:personId/reveal': {
-    input: WriteInput & { personId: number; field: 'id-number' | 'phone' | 'card'; reason: string; accountId?: number }
-    output: { value: string }
+    input: WriteInput & {
+      personId: number
+      field: 'id-number' | 'phone' | 'card' | 'address'
+      purpose: RevealPurpose
+      reason: string
+      accountId?: number
+    }
+    output: { value: string; shownSeconds: number }
   }
   'POST /api/persons/:personId/death': {
     input: WriteInput & { personId: number; diedOn: string; source: string }
@@ -894,13 +1117,75 @@ export interface Api {
     output: Paged<WarningRow>
   }
   'POST /api/warnings/:warningId/close': { input: WriteInput & { warningId: number; outcome: string }; output: null }
+  'GET /api/exposure-alarms': {
+    input: PageInput & { state?: ExposureAlarmRow['state'] }
+    output: Paged<ExposureAlarmRow>
+  }
+  'POST /api/exposure-alarms/:alarmId/decide': {
+    input: WriteInput & { alarmId: number; release: boolean; reason: string }
+    output: null
+  }
+  'GET /api/exports': { input: PageInput & { mine?: boolean }; output: Paged<ExportRow> }
+  /** Then `/api/exports/:exportId/file`, once. */
+  'POST /api/exports': {
+    input: WriteInput & {
+      kind: string
+      params?: Readonly<Record<string, string | number | boolean>>
+      purpose: ExportPurpose
+      reason: string
+    }
+    output: { exportId: number; records: number; needs: 'nobody' | 'unit' | 'county' | 'supervisor' }
+  }
+  /** Leave to save the rows on the screen, with the words and row marks to put into the file. */
+  'POST /api/exports/screen': {
+    input: WriteInput & { table: string; records: number; purpose: ExportPurpose }
+    output: { watermark: string; marks: readonly string[] }
+  }
+  'POST /api/exports/:exportId/decide': {
+    input: WriteInput & { exportId: number; approve: boolean; reason?: string }
+    output: null
+  }
+  'POST /api/exports/trace': { input: { marks: string }; output: readonly TracedExport[] }
+  'GET /api/minor-approvals': {
+    input: PageInput & { personId?: number; mine?: boolean }
+    output: Paged<MinorApprovalRow>
+  }
+  'POST /api/persons/:personId/minor-approvals': {
+    input: WriteInput & { personId: number; purpose: MinorPurpose; reason: string }
+    output: { approvalId: number }
+  }
+  'POST /api/minor-approvals/:approvalId/decide': {
+    input: WriteInput & { approvalId: number; approve: boolean; hours?: number; reason?: string }
+    output: null
+  }
+  'POST /api/minor-approvals/:approvalId/withdraw': { input: WriteInput & { approvalId: number }; output: null }
+  'GET /api/break-glass': { input: PageInput & { toReview?: boolean }; output: Paged<BreakGlassRow> }
+  'POST /api/break-glass': {
+    input: WriteInput & { area: number; childId?: number; minutes: number; reason: string }
+    output: { glassId: number; reviewDueOn: string }
+  }
+  'POST /api/break-glass/:glassId/end': { input: WriteInput & { glassId: number }; output: null }
+  'POST /api/break-glass/:glassId/review': {
+    input: WriteInput & { glassId: number; verdict: 'justified' | 'unjustified'; note: string }
+    output: null
+  }
+  'POST /api/break-glass/:glassId/persons': {
+    input: PageInput & { glassId: number; q: string }
+    output: Paged<PersonRow>
+  }
+  'GET /api/break-glass/:glassId/persons/:personId': {
+    input: { glassId: number; personId: number }
+    output: PersonDetail
+  }
+  'GET /api/break-glass/:glassId/cases/:caseId': { input: { glassId: number; caseId: number }; output: CaseDetail }
+  'GET /api/statistics': { input: { area: number }; output: Statistics }
   'GET /api/overview': { input: { area?: number }; output: Overview }
 }
 
 /**
  * Plain links that answer with a file (signed-in unless said):
  * `/api/cases/:caseId/approval-form.pdf` 审批表 · `/api/cases/:caseId/letters/:letterId.pdf` 告知书 · `/api/notices/:token.pdf` 公示, `/api/notices.pdf?area=` 公示名单 (public)
- * `/api/pay-runs/:runId/roster.pdf` and `.xlsx` 花名册 · `/api/pay-runs/:runId/files/:fileId` bank file
- * `/api/imports/templates/:kind.xlsx` · `/api/imports/:batchId/failures.xlsx` · `/api/files/:fileId` · `/api/cases.xlsx` (same filters as the list)
+ * `/api/exports/:exportId/file` 办件列表、花名册, once and as approved · `/api/pay-runs/:runId/files/:fileId` bank file
+ * `/api/imports/templates/:kind.xlsx` · `/api/imports/:batchId/failures.xlsx` · `/api/files/:fileId`
  */
 export type ApiKey = keyof Api

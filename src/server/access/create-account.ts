@@ -4,7 +4,7 @@ import { blindIndex } from '../crypto/blind-index.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { hashPassword } from './sign-in.ts'
+import { hashPassword } from './password-hash.ts'
 
 export interface CreateAccount {
   readonly login: string

@@ -1,45 +1,109 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { roleTitles } from '#core/role.ts'
-import type { Actor } from '../access/actor.ts'
-import type { Me } from '../api.ts'
+import type { Api, Me, SignInStep } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
+import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { anyone, type Routes, route, staff } from '../http/route.ts'
+import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
+import type { Actor, CitizenActor, StaffActor } from './actor.ts'
+import { changeCitizenPassword, changePassword } from './change-password.ts'
 import { findStaff } from './find-staff.ts'
-import { sessionCookie } from './session-cookie.ts'
+import { EndMyFactor, EndMySessions, endMyFactor, endMySessions, getMySecurity } from './my-security.ts'
+import { confirmTotp, makeRecoveryCodes, startTotp } from './one-time-codes.ts'
+import { endSessions, isSteppedUp, type Origin, renewSession } from './open-session.ts'
+import { Proof, type ProofMethod, proofMethods, prove } from './prove.ts'
+import { relyingParty } from './relying-party.ts'
+import { addKey, askKey, askNewKey, NewKey } from './security-keys.ts'
+import { sessionCookie, setSessionCookie } from './session-cookie.ts'
 import { SignIn, signIn, signInRefusal, signOut } from './sign-in.ts'
+import { passwordRulesOf, readPolicy } from './sign-in-policy.ts'
+import { endStep, findStep, type NextStep, type OpenStep, proceed, type SignedIn } from './sign-in-step.ts'
 
 const nothing = z.object({})
+const auth = () => ({ kind: 'auth' }) as const
+const label = z.string().trim().min(1).max(40)
 
 export const accessRoutes = {
   'POST /api/sign-in': route({
     access: anyone,
     input: SignIn,
-    scope: () => ({ kind: 'auth' }),
+    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, input, { platform, request, reply }) => {
-      // Counted in a transaction of its own, so that a refusal does not roll the count of failures back.
-      const answer = await platform.database.withScope({ kind: 'auth' }, (own) =>
-        signIn(own, platform.keys, input, { address: request.ip, agent: request.headers['user-agent'] ?? '' }),
+    run: async (tx, actor, input, context) => {
+      const { platform, request } = context
+      const answer = await signIn(platform, input, originOf(request))
+      if (typeof answer === 'string') {
+        // In a transaction of its own: the refusal rolls this one back.
+        await platform.database.withScope({ kind: 'auth' }, (own) =>
+          recordAccess(own, actor, {
+            action: 'sign-in',
+            objectKind: 'session',
+            purpose: input.kind,
+            result: 'refused',
+            reason: answer,
+          }),
+        )
+        throw signInRefusal(answer)
+      }
+      if (input.kind === 'citizen')
+        await recordAccess(tx, actor, { action: 'sign-in', objectKind: 'session', purpose: input.kind })
+      return admit(tx, answer, context)
+    },
+  }),
+  'POST /api/sign-in/second-factor': route({
+    access: anyone,
+    input: z.object({ proof: Proof }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, { proof }, context) => {
+      const { platform, request } = context
+      const { token, step } = await openStepOf(tx, context, 'second-factor')
+      if (proof.method === 'password') throw new DomainError('wrong-proof')
+      const who = { kind: 'staff', id: step.accountId } as const
+      const party = relyingParty(platform, request)
+      const next = await prove(
+        platform,
+        { who, proof, purpose: 'sign-in', address: actor.address, party },
+        async (own) => {
+          await endStep(own, token)
+          return proceed(own, { ...step, hasSecondFactor: true, origin: originOf(request) })
+        },
       )
-      if (answer === 'wrong' || answer === 'locked') throw signInRefusal(answer)
-      await recordAccess(tx, actor, { action: 'sign-in', objectKind: 'session', purpose: input.kind })
-      reply.setCookie(sessionCookie, answer.token, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        expires: answer.expiresAt,
+      return admit(tx, next, context)
+    },
+  }),
+  'POST /api/sign-in/security-key': route({
+    access: anyone,
+    input: nothing,
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, _actor, _input, context) => {
+      const { step } = await openStepOf(tx, context, 'second-factor')
+      return askKey(tx, step.accountId, 'sign-in', relyingParty(context.platform, context.request))
+    },
+  }),
+  'POST /api/sign-in/new-password': route({
+    access: anyone,
+    input: z.object({ password: z.string().min(1).max(200) }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, { password }, context) => {
+      const { token, step } = await openStepOf(tx, context, 'new-password')
+      const next = await context.platform.database.withScope({ kind: 'auth' }, async (own) => {
+        await changePassword(own, step.accountId, password)
+        await recordAccess(own, actor, { action: 'change-password', objectKind: 'account', objectId: step.accountId })
+        await endStep(own, token)
+        await endSessions(own, step.accountId)
+        return proceed(own, { ...step, origin: originOf(context.request) })
       })
-      const signedIn = await platform.sessions.find(answer.token, actor.today, actor.address)
-      const known = signedIn && me(signedIn)
-      if (!known) throw new DomainError('not-signed-in')
-      return known
+      return admit(tx, next, context)
     },
   }),
   'POST /api/sign-out': route({
     access: anyone,
     input: nothing,
-    scope: () => ({ kind: 'auth' }),
+    scope: auth,
     run: async (tx, _actor, _input, { platform, request, reply }) => {
       const token = request.cookies[sessionCookie]
       if (token) {
@@ -47,6 +111,44 @@ export const accessRoutes = {
         platform.sessions.forget(token)
       }
       reply.clearCookie(sessionCookie, { path: '/' })
+      return null
+    },
+  }),
+  'GET /api/step-up': route({
+    access: signedIn,
+    input: nothing,
+    scope: auth,
+    run: async (tx, actor, _input, context) => ({
+      methods: await stepUpMethods(tx, actor),
+      isFresh: await isSteppedUp(tx, tokenOf(context)),
+    }),
+  }),
+  'POST /api/step-up/security-key': route({
+    access: staff(),
+    input: nothing,
+    scope: auth,
+    perMinute: 60,
+    run: (tx, actor, _input, { platform, request }) => askKey(tx, actor.id, 'step-up', relyingParty(platform, request)),
+  }),
+  'POST /api/step-up': route({
+    access: signedIn,
+    input: z.object({ proof: Proof }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, { proof }, context) => {
+      const { platform, request } = context
+      if (!(await stepUpMethods(tx, actor)).includes(proof.method))
+        throw new DomainError('wrong-proof', { says: '不能用这种方式验证，请使用已绑定的第二重验证' })
+      const party = relyingParty(platform, request)
+      const token = tokenOf(context)
+      const fresh = await prove(
+        platform,
+        { who: actor, proof, purpose: 'step-up', address: actor.address, party },
+        (own) => renewSession(own, token, { hasSecondFactor: proof.method !== 'password' }),
+      )
+      if (!fresh) throw new DomainError('not-signed-in')
+      await recordAccess(tx, actor, { action: 'step-up', objectKind: 'session', purpose: proof.method })
+      setSessionCookie(platform, context.reply, fresh)
       return null
     },
   }),
@@ -59,10 +161,200 @@ export const accessRoutes = {
   'GET /api/staff': route({
     access: staff(),
     input: z.object({ area: z.coerce.number().int().optional() }),
-    scope: () => ({ kind: 'auth' }),
+    scope: auth,
     run: findStaff,
   }),
+  'GET /api/my/security': route({
+    access: staff(),
+    input: nothing,
+    scope: auth,
+    run: (tx, actor, _input, context) => getMySecurity(tx, actor, tokenOf(context)),
+  }),
+  'POST /api/my/password': route({
+    access: signedIn,
+    input: z.object({ present: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, { present, password }, context) => {
+      const { platform, request } = context
+      const party = relyingParty(platform, request)
+      const proof = { method: 'password', password: present } as const
+      await prove(platform, { who: actor, proof, purpose: 'step-up', address: actor.address, party }, (own) =>
+        actor.kind === 'staff'
+          ? changePassword(own, actor.id, password)
+          : changeCitizenPassword(own, actor.id, password),
+      ).catch((error: unknown) => {
+        if (error instanceof DomainError && error.code === 'wrong-proof')
+          throw new DomainError('wrong-proof', { says: '原密码不正确' })
+        throw error
+      })
+      await recordAccess(tx, actor, { action: 'change-password', objectKind: 'account', objectId: actor.id })
+      if (actor.kind === 'staff') await endSessions(tx, actor.id, tokenOf(context))
+      platform.sessions.forgetAll()
+      return null
+    },
+  }),
+  'POST /api/my/sessions/end': route({
+    access: staff(),
+    input: EndMySessions,
+    scope: auth,
+    run: async (tx, actor, input, context) => {
+      const ended = await endMySessions(tx, actor, input, tokenOf(context))
+      context.platform.sessions.forgetAll()
+      return ended
+    },
+  }),
+  'POST /api/my/second-factors/:factorId/end': route({
+    access: staff(),
+    input: EndMyFactor,
+    scope: auth,
+    stepUp: true,
+    run: async (tx, actor, input) => {
+      await endMyFactor(tx, actor, input)
+      await recordAccess(tx, actor, { action: 'end-second-factor', objectKind: 'account', objectId: actor.id })
+      return null
+    },
+  }),
+  'POST /api/my/recovery-codes': route({
+    access: staff(),
+    input: nothing,
+    scope: auth,
+    stepUp: true,
+    run: async (tx, actor, _input, { platform }) => {
+      await recordAccess(tx, actor, { action: 'make-recovery-codes', objectKind: 'account', objectId: actor.id })
+      return { codes: await makeRecoveryCodes(tx, actor.id, platform.keys) }
+    },
+  }),
+  'POST /api/my/totp': route({
+    access: anyone,
+    input: z.object({ label }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, input, context) => {
+      const { account } = await whoEnrols(tx, actor, context)
+      return startTotp(tx, account, input.label, context.platform.keys)
+    },
+  }),
+  'POST /api/my/totp/:factorId/confirm': route({
+    access: anyone,
+    input: z.object({ factorId: z.coerce.number().int(), code: z.string().regex(/^\d{6}$/) }),
+    scope: auth,
+    perMinute: 20,
+    run: async (tx, actor, input, context) => {
+      const enrolling = await whoEnrols(tx, actor, context)
+      await confirmTotp(tx, enrolling.account.id, input, context.platform.keys)
+      return enrolled(tx, actor, enrolling, context)
+    },
+  }),
+  'POST /api/my/security-keys/options': route({
+    access: anyone,
+    input: nothing,
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, _input, context) => {
+      const { account } = await whoEnrols(tx, actor, context)
+      return askNewKey(tx, account, relyingParty(context.platform, context.request))
+    },
+  }),
+  'POST /api/my/security-keys': route({
+    access: anyone,
+    input: z.object({ label, response: NewKey }),
+    scope: auth,
+    perMinute: 60,
+    run: async (tx, actor, input, context) => {
+      const enrolling = await whoEnrols(tx, actor, context)
+      await addKey(tx, enrolling.account.id, input, relyingParty(context.platform, context.request))
+      return enrolled(tx, actor, enrolling, context)
+    },
+  }),
 } satisfies Routes
+
+export const originOf = (request: FastifyRequest): Origin => ({
+  address: request.ip,
+  agent: request.headers['user-agent'] ?? '',
+})
+
+const tokenOf = ({ request }: RouteContext): string => request.cookies[sessionCookie] ?? ''
+
+/** The unfinished sign-in of this browser. @throws DomainError `not-signed-in` when it waits for something else or is over. */
+async function openStepOf(tx: Tx, context: RouteContext, ...next: NextStep[]) {
+  const token = tokenOf(context)
+  const step = await findStep(tx, token, ...next)
+  if (!step) throw new DomainError('not-signed-in')
+  return { token, step }
+}
+
+/** Hands the browser its token and says who it is, or what is still asked. The session is committed already. */
+export async function admit(
+  tx: Tx,
+  answer: SignedIn,
+  { platform, request, reply }: RouteContext,
+): Promise<Me | SignInStep> {
+  setSessionCookie(platform, reply, answer)
+  if (answer.next) return stepOf(tx, answer.next, answer.accountId ?? 0)
+  const found = await platform.sessions.find(answer.token, platform.today(), request.ip)
+  const shown = found && me(found)
+  if (!shown) throw new DomainError('not-signed-in')
+  await recordAccess(tx, found, { action: 'sign-in', objectKind: 'session', purpose: found.kind })
+  return shown
+}
+
+async function stepOf(tx: Tx, next: NextStep, accountId: number): Promise<SignInStep> {
+  const policy = await readPolicy(tx)
+  return {
+    kind: 'step',
+    next,
+    methods: next === 'second-factor' ? await proofMethods(tx, accountId) : [],
+    passwordRules: passwordRulesOf(policy),
+    passwordHistory: policy['password-history'],
+  }
+}
+
+/** Second factors where one is enrolled; else the password, where the policy takes it. */
+async function stepUpMethods(tx: Tx, actor: StaffActor | CitizenActor): Promise<ProofMethod[]> {
+  const enrolled = actor.kind === 'staff' ? await proofMethods(tx, actor.id) : []
+  if (enrolled.length > 0) return enrolled
+  return actor.kind === 'citizen' || (await readPolicy(tx))['step-up-by-password'] ? ['password'] : []
+}
+
+interface Enrolling {
+  readonly account: { readonly id: number; readonly login: string; readonly name: string }
+  /** The unfinished sign-in that waits for the enrolment; absent for somebody signed in, with a fresh proof. */
+  readonly step?: OpenStep
+  readonly token: string
+}
+
+/** @throws DomainError `not-signed-in`, or `step-up-required` for a session without a fresh proof. */
+async function whoEnrols(tx: Tx, actor: Actor, context: RouteContext): Promise<Enrolling> {
+  const token = tokenOf(context)
+  const step = actor.kind === 'staff' ? undefined : await findStep(tx, token, 'enrol')
+  const id = actor.kind === 'staff' ? actor.id : step?.accountId
+  if (id === undefined) throw new DomainError('not-signed-in')
+  if (!step && !(await isSteppedUp(tx, token))) throw new DomainError('step-up-required')
+  const account = await tx
+    .selectFrom('sec.account')
+    .select(['id', 'login', 'name'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { account, token, ...(step ? { step } : {}) }
+}
+
+/** After a factor was added: recovery codes with the first one, and the way on for a sign-in that waited. */
+async function enrolled(
+  tx: Tx,
+  actor: Actor,
+  { account, step, token }: Enrolling,
+  context: RouteContext,
+): Promise<Api['POST /api/my/security-keys']['output']> {
+  await recordAccess(tx, actor, { action: 'add-second-factor', objectKind: 'account', objectId: account.id })
+  const isFirst = !(await proofMethods(tx, account.id)).includes('recovery')
+  const recoveryCodes = isFirst ? await makeRecoveryCodes(tx, account.id, context.platform.keys) : []
+  if (!step) return { recoveryCodes }
+  await endStep(tx, token)
+  const answer = await proceed(tx, { ...step, hasSecondFactor: true, origin: originOf(context.request) })
+  setSessionCookie(context.platform, context.reply, answer)
+  return { recoveryCodes }
+}
 
 function me(actor: Actor): Me | null {
   if (actor.kind === 'staff')

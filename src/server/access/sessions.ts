@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { divisionLevel } from '#core/division-code.ts'
 import { type Level, type Role, roleTitles } from '#core/role.ts'
 import { type AreaCode, areaCode, type PlainDate } from '#core/units.ts'
 import type { Database } from '../db/pool.ts'
 import { sqlBuilder } from '../db/pool.ts'
 import type { Actor, CitizenActor, StaffActor } from './actor.ts'
-import { tokenHash } from './sign-in.ts'
+import { tokenHash } from './session-token.ts'
 
 type Who = Omit<StaffActor, 'today' | 'address'> | Omit<CitizenActor, 'today' | 'address'>
 
@@ -12,9 +13,12 @@ type Who = Omit<StaffActor, 'today' | 'address'> | Omit<CitizenActor, 'today' | 
 export interface Sessions {
   find(token: string, today: PlainDate, address: string): Promise<Actor | undefined>
   forget(token: string): void
+  /** After an account, role or unit changed: whoever is concerned is looked up again with the next request. */
+  forgetAll(): void
 }
 
 const keptMs = 1000
+const seenEveryMs = 60_000
 
 export function openSessions(database: Database): Sessions {
   const kept = new Map<string, { until: number; who: Who | undefined }>()
@@ -30,6 +34,7 @@ export function openSessions(database: Database): Sessions {
       return entry.who && { ...entry.who, today, address }
     },
     forget: (token) => void kept.delete(token),
+    forgetAll: () => kept.clear(),
   }
 }
 
@@ -43,6 +48,7 @@ async function lookUp(database: Database, token: string): Promise<Who | undefine
       .select(({ fn }) => [
         's.person_id',
         's.account_id',
+        's.seen_at',
         'a.name',
         'a.unit_area',
         'a.unit_name',
@@ -50,12 +56,14 @@ async function lookUp(database: Database, token: string): Promise<Who | undefine
         fn<string[]>('array_agg', ['r.role']).as('roles'),
       ])
       .where('s.token_hash', '=', tokenHash(token))
-      .where('s.revoked_at', 'is', null)
-      .where('s.expires_at', '>', new Date())
-      .groupBy(['s.person_id', 's.account_id', 'a.name', 'a.unit_area', 'a.unit_name', 'a.is_active'])
+      .where(sql<boolean>`(s.revoked_at is null or s.revoked_at > now())`)
+      .where(sql<boolean>`s.expires_at > now()`)
+      .where(sql<boolean>`s.seen_at > now() - make_interval(mins => s.idle_minutes)`)
+      .groupBy(['s.person_id', 's.account_id', 's.seen_at', 'a.name', 'a.unit_area', 'a.unit_name', 'a.is_active'])
       .compile(),
   )
   if (!row) return undefined
+  if (Date.now() - row.seen_at.getTime() > seenEveryMs) noteSeen(database, token)
   if (row.person_id !== null) return citizen(database, row.person_id)
   if (row.account_id === null || !row.is_active || row.unit_area === null) return undefined
   const unitArea = areaCode(row.unit_area)
@@ -68,6 +76,15 @@ async function lookUp(database: Database, token: string): Promise<Who | undefine
     unitName: row.unit_name ?? '',
     level: levelOf(unitArea),
   }
+}
+
+/** Written once a minute at most and not waited for: it only serves the idle time-out. */
+function noteSeen(database: Database, token: string): void {
+  database
+    .withScope({ kind: 'auth' }, (tx) =>
+      tx.updateTable('sec.session').set({ seen_at: sql`now()` }).where('token_hash', '=', tokenHash(token)).execute(),
+    )
+    .catch(() => {}) // the next request tries again; a broken database shows itself there
 }
 
 async function citizen(database: Database, person: number): Promise<Who | undefined> {

@@ -1,18 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { blindIndex } from '../crypto/blind-index.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-
-const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
-const mostFailures = 5
-const lockMinutes = 15
-const sessionHours = 8
-
-export const hashPassword = (password: string): Promise<string> => hash(password, argon)
+import type { Platform } from '../platform.ts'
+import { type Origin, openSession } from './open-session.ts'
+import { inTurn, isRightPassword } from './password-hash.ts'
+import { tokenHash } from './session-token.ts'
+import { attemptSubject, clearAttempt, noteFailure, reserveAttempt, slowDown } from './sign-in-gate.ts'
+import { proceed, type SignedIn } from './sign-in-step.ts'
 
 export const SignIn = z.object({
   kind: z.enum(['staff', 'citizen']),
@@ -20,63 +17,65 @@ export const SignIn = z.object({
   password: z.string().min(1).max(200),
 })
 
-export interface SignedIn {
-  readonly token: string
-  readonly expiresAt: Date
-}
-
-/** Against timing: an unknown login costs one verification too. */
-const nobody = hash('nobody at all', argon)
+export type SignInAnswer = SignedIn | 'wrong' | 'locked' | 'busy'
 
 /**
- * Opens a server-side session and yields its token, of which only a hash is stored.
- * @throws DomainError `wrong-password` alike for unknown names and wrong passwords, `account-locked` after five failures.
+ * Looks at a password and yields a session, or the next step of the sign-in. Unknown logins, wrong passwords and disabled accounts
+ * are `wrong` alike, after the same work. Opens its own transactions: what was counted stays, and no connection waits for
+ * the password's hash.
  */
 export async function signIn(
-  tx: Tx,
-  keys: KeyRing,
+  { database, keys }: Pick<Platform, 'database' | 'keys'>,
   input: z.output<typeof SignIn>,
-  origin: { address: string; agent: string },
-): Promise<SignedIn | 'wrong' | 'locked'> {
-  const found = input.kind === 'staff' ? await findStaff(tx, input.login) : await findCitizen(tx, keys, input.login)
-  if (found && found.locked_until !== null && found.locked_until > new Date()) return 'locked'
-  const right = await verify(found?.password_hash ?? (await nobody), input.password)
+  origin: Origin,
+): Promise<SignInAnswer> {
+  const auth = <T>(work: (tx: Tx) => Promise<T>) => database.withScope({ kind: 'auth' }, work)
+  const subject = attemptSubject(keys, input.kind, input.login)
+  const seen = await auth(async (tx) => {
+    const found = input.kind === 'staff' ? await findStaff(tx, input.login) : await findCitizen(tx, keys, input.login)
+    const attempt = {
+      subject,
+      address: origin.address,
+      isFamiliar: await isFamiliar(tx, input.kind, found?.id, origin),
+    }
+    return { found, attempt, answer: await reserveAttempt(tx, attempt) }
+  })
+  const { found, attempt, answer } = seen
+  if (answer !== 'go') return answer
+  await slowDown(attempt.isFamiliar)
+  const right = await inTurn(attempt.isFamiliar, () => isRightPassword(found?.password_hash, input.password))
   if (!found || !right) {
-    if (found) await countFailure(tx, input.kind, found.id)
+    if (!attempt.isFamiliar) noteFailure()
     return 'wrong'
   }
-  await clearFailures(tx, input.kind, found.id)
-  const token = randomBytes(32).toString('base64url')
-  const expiresAt = new Date(Date.now() + sessionHours * 3_600_000)
-  await tx
-    .insertInto('sec.session')
-    .values({
-      token_hash: tokenHash(token),
-      account_id: input.kind === 'staff' ? found.id : null,
-      person_id: input.kind === 'citizen' ? found.id : null,
-      expires_at: expiresAt,
-      address: origin.address,
-      agent: origin.agent.slice(0, 200),
-    })
-    .execute()
-  return { token, expiresAt }
+  return auth(async (tx) => {
+    await clearAttempt(tx, attempt)
+    const by = { method: 'password', hasSecondFactor: false, origin } as const
+    if (input.kind === 'staff') return proceed(tx, { ...by, accountId: found.id })
+    return openSession(tx, { ...by, accountId: null, personId: found.id })
+  })
 }
 
-export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-/** Ends a session; ending it twice is harmless. */
+/** Ends a session and an unfinished sign-in; ending twice is harmless. */
 export async function signOut(tx: Tx, token: string): Promise<void> {
   await tx
     .updateTable('sec.session')
     .set({ revoked_at: sql`now()` })
     .where('token_hash', '=', tokenHash(token))
+    .where(sql<boolean>`(revoked_at is null or revoked_at > now())`)
+    .execute()
+  await tx
+    .updateTable('sec.sign_in_step')
+    .set({ ended_at: sql`now()` })
+    .where('token_hash', '=', tokenHash(token))
+    .where('ended_at', 'is', null)
     .execute()
 }
 
 function findStaff(tx: Tx, login: string) {
   return tx
     .selectFrom('sec.account')
-    .select(['id', 'password_hash', 'locked_until'])
+    .select(['id', 'password_hash'])
     .where('login', '=', login)
     .where('is_active', '=', true)
     .executeTakeFirst()
@@ -86,27 +85,25 @@ function findStaff(tx: Tx, login: string) {
 function findCitizen(tx: Tx, keys: KeyRing, phone: string) {
   return tx
     .selectFrom('sec.citizen')
-    .select(['person_id as id', 'password_hash', 'locked_until'])
+    .select(['person_id as id', 'password_hash'])
     .where('phone_bidx', '=', blindIndex(keys, 'phone', phone))
     .executeTakeFirst()
 }
 
-const failure = {
-  failed_logins: sql<number>`failed_logins + 1`,
-  locked_until: sql<Date | null>`case when failed_logins + 1 >= ${mostFailures} then now() + make_interval(mins => ${lockMinutes}) else locked_until end`,
+/** Asked for unknown logins too (of account 0), so that they take as long. */
+async function isFamiliar(tx: Tx, kind: 'staff' | 'citizen', id: number | undefined, origin: Origin): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sec.session')
+    .select('created_at')
+    .where(kind === 'staff' ? 'account_id' : 'person_id', '=', id ?? 0)
+    .where('address', '=', origin.address)
+    .where(sql<boolean>`created_at > now() - interval '90 days'`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
-async function countFailure(tx: Tx, kind: 'staff' | 'citizen', id: number): Promise<void> {
-  if (kind === 'staff') await tx.updateTable('sec.account').set(failure).where('id', '=', id).execute()
-  else await tx.updateTable('sec.citizen').set(failure).where('person_id', '=', id).execute()
-}
+const refusals = { wrong: 'wrong-password', locked: 'account-locked', busy: 'too-many-requests' } as const
 
-async function clearFailures(tx: Tx, kind: 'staff' | 'citizen', id: number): Promise<void> {
-  const clean = { failed_logins: 0, locked_until: null }
-  if (kind === 'staff') await tx.updateTable('sec.account').set(clean).where('id', '=', id).execute()
-  else await tx.updateTable('sec.citizen').set(clean).where('person_id', '=', id).execute()
-}
-
-/** `DomainError` for the answers of `signIn`; thrown outside its transaction so that the failure count is kept. */
-export const signInRefusal = (answer: 'wrong' | 'locked'): DomainError =>
-  new DomainError(answer === 'locked' ? 'account-locked' : 'wrong-password')
+/** `DomainError` for the refusals of `signIn`. */
+export const signInRefusal = (answer: keyof typeof refusals): DomainError => new DomainError(refusals[answer])

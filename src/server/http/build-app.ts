@@ -7,8 +7,10 @@ import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { scopeOf } from '../access/actor.ts'
+import { assertSteppedUp } from '../access/assert-stepped-up.ts'
 import { RetryOnce } from '../access/once.ts'
 import { sessionCookie } from '../access/session-cookie.ts'
+import { watchSession } from '../access/watch-session.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { DomainError, type Problem, problemOf } from '../errors.ts'
 import type { Platform } from '../platform.ts'
@@ -66,12 +68,16 @@ function addRoutes(app: FastifyInstance, platform: Platform, routes: Routes): vo
         await refuseStrangers(platform, actor, definition.access, key)
         const parsed = definition.input.safeParse(inputOf(request))
         if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
-        await definition.receive?.({ platform, request, reply })
+        if (definition.stepUp) await assertSteppedUp(platform, actor, request.cookies[sessionCookie] ?? '', key)
+        const watch = watchSession(platform, request, reply)
+        await definition.receive?.({ platform, request, reply, watch })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
         const attempt = () =>
-          platform.database.withScope(scope, (tx) =>
-            definition.run(tx, actor, parsed.data, { platform, request, reply }),
-          )
+          platform.database.withScope(scope, async (tx) => {
+            const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
+            watch.assertHolds()
+            return done
+          })
         const answer = await attempt().catch((error: unknown) => {
           if (error instanceof RetryOnce) return attempt()
           throw error

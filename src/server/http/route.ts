@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Role } from '#core/role.ts'
 import type { Actor, CitizenActor, StaffActor } from '../access/actor.ts'
+import type { SessionWatch } from '../access/watch-session.ts'
 import type { Database, Scope, Tx } from '../db/pool.ts'
 import type { Platform } from '../platform.ts'
 
@@ -27,6 +28,8 @@ export interface RouteContext {
   readonly platform: Platform
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** For long work, which stops when the session is ended meanwhile. */
+  readonly watch: SessionWatch
 }
 
 export interface Route<I extends z.ZodType, O, A extends Actor> {
@@ -42,6 +45,8 @@ export interface Route<I extends z.ZodType, O, A extends Actor> {
   readonly bodyLimit?: number
   /** Most calls per minute of one address or account. */
   readonly perMinute?: number
+  /** Asks for a fresh proof of who it is (money, exports, reveals); refused with `step-up-required` without one. */
+  readonly stepUp?: true
 }
 
 export const route = <I extends z.ZodType, O, A extends Actor>(definition: Route<I, O, A>): Route<I, O, A> => definition

@@ -88,7 +88,8 @@ create index sign_in_step_account on sec.sign_in_step (account_id);
 alter table sec.session
   add column stepped_up_until timestamptz,
   add column method text not null default 'password',
-  add column has_second_factor boolean not null default false;
+  add column has_second_factor boolean not null default false,
+  add column idle_minutes int not null default 30;
 comment on column sec.session.stepped_up_until is 'Until when acts that ask for a fresh proof are open';
 comment on column sec.session.revoked_at is 'From when the session is no longer accepted; up to seconds ahead when its token was replaced, for requests on their way';
 create index session_person on sec.session (person_id) where person_id is not null;
