@@ -39,19 +39,27 @@ function DueCards({ hasCases }: { readonly hasCases: boolean }) {
   const mine = useCall('GET /api/cases', { mine: true, page: 1, size: 10 }, { enabled: hasCases })
   const red = useCall('GET /api/cases', { mine: true, clock: 'red', page: 1, size: 10 }, { enabled: hasCases })
   const late = useCall('GET /api/cases', { mine: true, clock: 'late', page: 1, size: 10 }, { enabled: hasCases })
+  const isLate = (late.data?.total ?? 0) > 0
   return (
-    <ul className="cards" aria-label="待办概况">
+    <>
       {hasCases && (
-        <>
+        <ul className="cards" aria-label="我的待办">
           <Card title="待我办理" value={countText(mine.data)} hint="当前环节由我处理" to="/cases?mine=true" />
-          <Card title="即将到期" value={countText(red.data)} hint="法定时限临近" to="/cases?mine=true&clock=red" />
-          <Card title="已超期" value={countText(late.data)} hint="须立即办理" to="/cases?mine=true&clock=late" />
-        </>
+          <Card title="今日到期" value={countText(red.data)} hint="法定时限最后一天" to="/cases?mine=true&clock=red" />
+          <Card
+            title="我的超期件"
+            value={countText(late.data)}
+            hint={isLate ? '须立即办理' : '没有超过法定时限的'}
+            to="/cases?mine=true&clock=late"
+          />
+        </ul>
       )}
-      {(overview.data?.cards ?? []).map((card: Overview['cards'][number]) => (
-        <Card key={card.id} title={card.title} value={cardText(card)} hint={card.hint} to={card.link} />
-      ))}
-    </ul>
+      <ul className="cards" aria-label="本辖区概况">
+        {(overview.data?.cards ?? []).map((card: Overview['cards'][number]) => (
+          <Card key={card.id} title={card.title} value={cardText(card)} hint={card.hint} to={card.link} />
+        ))}
+      </ul>
+    </>
   )
 }
 

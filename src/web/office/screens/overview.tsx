@@ -205,15 +205,18 @@ function States({ data: { byState } }: { readonly data: OverviewData }) {
         categories={byState.map(({ title }) => title)}
         series={[{ name: '办件', values: byState.map(({ cases }) => cases) }]}
       />
-      <ul>
-        {byState.map(({ state, title, cases }) => (
-          <li key={state}>
-            <Link to={`/cases?state=${state}`}>
-              {title} {cases} 件
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <details>
+        <summary>列表</summary>
+        <ul>
+          {byState.map(({ state, title, cases }) => (
+            <li key={state}>
+              <Link to={`/cases?state=${state}`}>
+                {title} {cases} 件
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </details>
     </Panel>
   )
 }

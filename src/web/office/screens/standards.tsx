@@ -6,7 +6,7 @@ import { domainChoices, findParameter } from '#web/office/catalogue.ts'
 import { useListState } from '#web/office/filters.ts'
 import { useHolds, useMe } from '#web/office/me.ts'
 import { Answered, Failed } from '#web/office/parts/answered.tsx'
-import { DataTable } from '#web/office/parts/data-table.tsx'
+import { type Column, DataTable } from '#web/office/parts/data-table.tsx'
 import { FilterBar } from '#web/office/parts/filter-bar.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
@@ -29,7 +29,54 @@ const valueRows = (standards: readonly StandardRow[]): readonly ValueRow[] =>
     })),
   )
 
+const scopeText = ({ areaName, residence }: ValueRow): string =>
+  `${areaName || '全国'}${residence ? `，${residenceTitles[residence]}` : ''}`
+
 const choicesOf = (parameter: string) => findParameter(parameter)?.choices ?? {}
+
+const valueColumns: readonly Column<ValueRow>[] = (
+  [
+    {
+      key: 'title',
+      title: '标准',
+      width: 300,
+      text: (row) => row.standard.title,
+      render: (row) => (
+        <>
+          {row.standard.title}
+          <br />
+          <small className="soft">{row.standard.source}</small>
+        </>
+      ),
+    },
+    {
+      key: 'area',
+      title: '适用范围',
+      width: 130,
+      text: scopeText,
+    },
+    {
+      key: 'value',
+      title: '数值',
+      width: 250,
+      text: (row) => standardText(row.standard.unit, row.value, choicesOf(row.standard.parameter)),
+    },
+    {
+      key: 'from',
+      title: '执行日期',
+      width: 120,
+      text: (row) => `${row.from}${row.until ? ` 至 ${row.until}` : ''}`,
+    },
+    { key: 'document', title: '文件', text: (row) => row.document },
+    {
+      key: 'mark',
+      title: '确认',
+      width: 90,
+      text: (row) => (row.isConfirmed ? '已确认' : '待确认'),
+      render: (row) => <Mark says={row.isConfirmed ? '已确认' : '待确认'} tone={row.isConfirmed ? 'green' : 'amber'} />,
+    },
+  ] satisfies readonly Column<ValueRow>[]
+).map((column) => ({ ...column, sort: 'none' }))
 
 /** 标准: national and local values by area and date, each with its document; a new one is proposed by one person and decided by another. */
 export function Standards() {
@@ -44,6 +91,7 @@ export function Standards() {
       (list.values['mark'] !== 'open' || !row.isConfirmed) &&
       row.standard.title.includes(list.values['q'] ?? ''),
   )
+  const page = Math.min(list.page, Math.max(1, Math.ceil(rows.length / list.size)))
   return (
     <Page
       title="标准"
@@ -72,37 +120,18 @@ export function Standards() {
       <div className="list">
         <DataTable<ValueRow>
           name="标准"
-          rows={rows}
+          rows={rows.slice((page - 1) * list.size, page * list.size)}
           rowKey={(row) => row.key}
+          paging={{
+            page,
+            size: list.size,
+            total: rows.length,
+            isMore: false,
+            onChange: (to, size) => change({ page: to, size }),
+          }}
           isLoading={query.isFetching}
           says="没有符合条件的标准"
-          columns={[
-            { key: 'title', title: '标准', text: (row) => row.standard.title },
-            { key: 'area', title: '适用地区', text: (row) => row.areaName || '全国' },
-            {
-              key: 'residence',
-              title: '城乡',
-              text: (row) => (row.residence ? residenceTitles[row.residence] : '不分城乡'),
-            },
-            {
-              key: 'value',
-              title: '数值',
-              text: (row) => standardText(row.standard.unit, row.value, choicesOf(row.standard.parameter)),
-              align: 'right',
-            },
-            { key: 'from', title: '执行日期', text: (row) => row.from },
-            { key: 'until', title: '截止', text: (row) => row.until ?? '' },
-            { key: 'document', title: '文件', text: (row) => row.document },
-            {
-              key: 'mark',
-              title: '确认',
-              text: (row) => (row.isConfirmed ? '已确认' : '待确认'),
-              render: (row) => (
-                <Mark says={row.isConfirmed ? '已确认' : '待确认'} tone={row.isConfirmed ? 'green' : 'amber'} />
-              ),
-            },
-            { key: 'source', title: '授权依据', text: (row) => row.standard.source },
-          ]}
+          columns={valueColumns}
           onRefresh={() => void query.refetch()}
           {...(mayPropose
             ? {
