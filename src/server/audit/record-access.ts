@@ -1,6 +1,8 @@
 import type { Actor } from '../access/actor.ts'
+import type { ProvedValue } from '../crypto/row-mac.ts'
 import { sendLater, type Tx } from '../db/pool.ts'
 import type { DB } from '../db/schema.ts'
+import { proofOf } from './proofs.ts'
 
 export interface Access {
   /** What was done: `view`, `search`, `reveal`, `export`, or the name of a command. */
@@ -17,7 +19,8 @@ export interface Access {
   readonly reason?: string
 }
 
-const columns = [
+/** In the order in which `sealedTables` reads them back under the proof. */
+const proved = [
   'actor_kind',
   'actor_id',
   'role',
@@ -32,14 +35,20 @@ const columns = [
   'result',
   'reason',
   'address',
-  'area',
+  'filed_area',
+  'at',
 ] as const satisfies readonly (keyof DB['audit.access_log'])[]
+const columns = [...proved, 'area', 'nonce', 'mac'] as const
 const text = `insert into audit.access_log (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`
 
-/** Writes one line of the access log in the same transaction as what it tells of; the line is sent, not waited for. */
+/**
+ * Writes one line of the access log in the same transaction as what it tells of; the line is sent, not waited for. The
+ * instant is the application's, so that it stands under the proof.
+ */
 export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promise<void> {
   const unitArea = actor.kind === 'staff' ? actor.unitArea : null
-  const line: Readonly<Record<(typeof columns)[number], unknown>> = {
+  const area = access.area ?? unitArea ?? 0
+  const line: Readonly<Record<(typeof proved)[number], ProvedValue>> = {
     actor_kind: actor.kind,
     actor_id: actor.id,
     role: actor.roles.join(','),
@@ -54,7 +63,10 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
     result: access.result ?? 'done',
     reason: access.reason ?? '',
     address: actor.address,
-    area: access.area ?? unitArea ?? 0,
+    filed_area: area,
+    at: new Date().toISOString().replace('Z', '000Z'), // microseconds, as they are read back
   }
-  sendLater(tx, { sql: text, parameters: columns.map((column) => line[column]) })
+  const values = proved.map((column) => line[column])
+  const { nonce, mac } = proofOf(tx, values)
+  sendLater(tx, { sql: text, parameters: [...values, area, nonce, mac] })
 }

@@ -44,7 +44,7 @@ function isStrictDer(der: Uint8Array): boolean {
   const integer = (from: number): number => {
     const [tag, length = 0, first = 0x80, second = 0] = der.subarray(from)
     const isShortest = first !== 0 || second >= 0x80
-    return tag === 2 && length >= 2 && first < 0x80 && isShortest ? from + 2 + length : Number.NaN
+    return tag === 2 && length >= 1 && first < 0x80 && isShortest ? from + 2 + length : Number.NaN
   }
   return der[0] === 0x30 && der[1] === der.length - 2 && integer(integer(2)) === der.length
 }
