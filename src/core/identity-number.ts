@@ -39,6 +39,7 @@ export interface InvalidIdNumber {
  */
 export function parseIdNumber(input: string | number, today: PlainDate): ValidIdNumber | InvalidIdNumber {
   if (typeof input === 'number') return invalid('numeric-cell')
+  if (/^\d{17}[\dX]$/.test(input)) return checked(input, today) // as almost all are written
   if (input.length > longestInput) return invalid('length')
   const typed = halfWidth(input)
   if (typed === '') return invalid('empty')

@@ -105,10 +105,13 @@ const everyDot = /[·•‧・．･∙⋅]/gu
 const han = /^(?:(?=\p{Script=Han})\p{Lo}|[〇々])$/u
 const latin = /^(?:\p{Script=Latin}|[\u0300-\u036f])$/u
 
-const isHan = (point: string): boolean => han.test(point)
+const isHan = (point: string): boolean => isCommonHan(point) || han.test(point)
+/** The first block of ideographs (U+4E00–U+9FFF), which is full: nearly every character of nearly every name. */
+const isCommonHan = (point: string): boolean => point.length === 1 && point >= '\u4e00' && point <= '\u9fff'
 export const isDot = (point: string): boolean => point !== '' && '·•‧・．･∙⋅'.includes(point)
 
 function kindOf(point: string): Kind | undefined {
+  if (isCommonHan(point)) return 'han'
   if (isDot(point) || latinJoints.includes(point)) return 'joint'
   if (isHan(point)) return 'han'
   return latin.test(point) ? 'latin' : undefined

@@ -26,26 +26,32 @@ export interface CheckedPerson {
   readonly benefit: CheckedBenefit | undefined
 }
 
-/** A row as it was found: its texts for the receipt, and the person or all that is wrong with it. */
+/** A row as it was found, and the person or all that is wrong with it. */
 export interface CheckedRow {
   readonly row: number
-  readonly texts: Readonly<Record<string, string>>
+  readonly cells: readonly ReadCell[]
+  /** What stands in the column of the household; rows of one household follow each other. */
+  readonly household: string
   readonly person: CheckedPerson | undefined
   readonly reason: string
   readonly isSample: boolean
 }
 
+/** Position of each column of a kind in the file. */
+export type Positions = Readonly<Partial<Record<ImportColumn['key'], number>>>
+
 /** What rows are checked against. */
 export interface RowRules {
   readonly kind: ImportKind
-  /** Position of each column of the kind in the file. */
-  readonly positions: ReadonlyMap<ImportColumn['key'], number>
+  readonly positions: Positions
   /** Rows of places outside are refused. */
   readonly area: number
   /** Villages in force. */
   readonly villages: ReadonlySet<number>
   readonly today: PlainDate
   readonly reviewMonths: Readonly<Record<'urban' | 'rural', ReviewMonths>>
+  /** Texts of villages that were found right, with their codes: lists name the same few thousand again and again. */
+  readonly villageTexts: Map<string, number>
 }
 
 const nothing: ReadCell = { kind: 'empty' }
@@ -53,18 +59,39 @@ const nothing: ReadCell = { kind: 'empty' }
 /** Checks one row by itself; every fault is named, not only the first. */
 export function checkRow(row: number, cells: readonly ReadCell[], rules: RowRules): CheckedRow {
   const faults: string[] = []
-  const cell = (key: ImportColumn['key']): ReadCell => cells[rules.positions.get(key) ?? -1] ?? nothing
-  const texts: Record<string, string> = {}
+  const cell = cellsOf(cells, rules.positions)
   for (const { key, title, isRequired } of rules.kind.columns) {
-    const found = cell(key)
-    texts[key] = textOf(found)
-    if (found.kind === 'formula') faults.push(`“${title}”是公式，请复制后“选择性粘贴—数值”`)
-    else if (found.kind === 'error') faults.push(`“${title}”单元格有错误值`)
-    else if (found.kind === 'empty' && isRequired) faults.push(`“${title}”未填写`)
+    const { kind } = cell(key)
+    if (kind === 'formula') faults.push(`“${title}”是公式，请复制后“选择性粘贴—数值”`)
+    else if (kind === 'error') faults.push(`“${title}”单元格有错误值`)
+    else if (kind === 'empty' && isRequired) faults.push(`“${title}”未填写`)
   }
-  const isSample = texts['name']?.startsWith(sampleMark) ?? false
+  const isSample = textOf(cell('name')).startsWith(sampleMark)
   const person = isSample ? undefined : readPerson(cell, rules, faults)
-  return { row, texts, isSample, person: faults.length === 0 ? person : undefined, reason: faults.join('；') }
+  const household = textOf(cell('household'))
+  return {
+    row,
+    cells,
+    household,
+    isSample,
+    person: faults.length === 0 ? person : undefined,
+    reason: faults.join('；'),
+  }
+}
+
+/** The texts of a row by column, for its receipt. */
+export function rowTexts({ cells }: CheckedRow, { kind, positions }: RowRules): Record<string, string> {
+  const cell = cellsOf(cells, positions)
+  return Object.fromEntries(kind.columns.map(({ key }) => [key, textOf(cell(key))]))
+}
+
+type CellOf = (key: ImportColumn['key']) => ReadCell
+
+function cellsOf(cells: readonly ReadCell[], positions: Positions): CellOf {
+  return (key) => {
+    const at = positions[key]
+    return at === undefined ? nothing : (cells[at] ?? nothing)
+  }
 }
 
 function textOf(cell: ReadCell): string {
@@ -73,13 +100,12 @@ function textOf(cell: ReadCell): string {
   return cell.kind === 'date' ? cell.date : ''
 }
 
-function readPerson(
-  cell: (key: ImportColumn['key']) => ReadCell,
-  rules: RowRules,
-  faults: string[],
-): CheckedPerson | undefined {
+function readPerson(cell: CellOf, rules: RowRules, faults: string[]): CheckedPerson | undefined {
   const text = (key: ImportColumn['key']): string => textOf(cell(key)).trim()
-  const isGiven = (key: ImportColumn['key']): boolean => ['text', 'number', 'date'].includes(cell(key).kind)
+  const isGiven = (key: ImportColumn['key']): boolean => {
+    const { kind } = cell(key)
+    return kind === 'text' || kind === 'number' || kind === 'date'
+  }
   const chosen = <T>(key: ImportColumn['key'], codes: ReadonlyMap<string, T>, says: string): T | undefined => {
     if (!isGiven(key)) return undefined
     const code = codes.get(text(key))
@@ -98,7 +124,8 @@ function readPerson(
   const relation = rules.kind.isByHousehold ? chosen('relation', relationCodes, '“与户主关系”请从列表中选择') : '01'
   const ethnicity = chosen('ethnicity', ethnicityCodes, '“民族”请从列表中选择') ?? '01'
   const phone = isGiven('phone') ? phoneOf(text('phone'), faults) : undefined
-  if ([...text('address')].length > 200) faults.push('“详细住址”不能超过 200 个字')
+  const address = text('address')
+  if (address.length > 200 && [...address].length > 200) faults.push('“详细住址”不能超过 200 个字')
   const benefit = rules.kind.isByHousehold
     ? readBenefit(
         { benefit: text('benefit'), monthly: text('monthly'), since: text('since'), paidThrough: text('paidThrough') },
@@ -107,7 +134,6 @@ function readPerson(
       )
     : undefined
   if (!name?.ok || !id?.ok || area === undefined || !residence || !relation) return undefined
-  const address = text('address') || undefined
   return {
     household: text('household'),
     relation,
@@ -116,7 +142,7 @@ function readPerson(
     area,
     residence,
     phone,
-    address,
+    address: address || undefined,
     ethnicity,
     benefit,
   }
@@ -124,18 +150,26 @@ function readPerson(
 
 /** `410122001002` or the entry of the drop-down list, `410122001002 某某社区`. */
 function villageOf(text: string, rules: RowRules, faults: string[]): number | undefined {
+  const known = rules.villageTexts.get(text)
+  if (known !== undefined) return known
   const digits = /^(\d{12})(?!\d)/.exec(text.normalize('NFKC'))?.[1]
   const code = digits === undefined ? Number.NaN : Number(digits)
   if (!rules.villages.has(code)) {
     faults.push('“所在村（社区）”没有这个区划代码，请从列表选择或填写现行的 12 位代码')
     return undefined
   }
-  if (isWithin(areaCode(code), areaCode(rules.area))) return code
+  if (isWithin(areaCode(code), areaCode(rules.area))) {
+    if (rules.villageTexts.size < mostVillageTexts) rules.villageTexts.set(text, code)
+    return code
+  }
   faults.push('“所在村（社区）”不在本批次的归属地区之内')
   return undefined
 }
 
+const mostVillageTexts = 20_000
+
 function phoneOf(text: string, faults: string[]): string | undefined {
+  if (/^1[3-9]\d{9}$/.test(text)) return text
   const digits = text
     .normalize('NFKC')
     .replace(/[\s-]/g, '')
@@ -148,12 +182,12 @@ function phoneOf(text: string, faults: string[]): string | undefined {
 /** Positions of the columns by the head row. A missing or unknown column is named. */
 export function readHead(kind: ImportKind, cells: readonly ReadCell[], passedOver: readonly string[]) {
   const titles = cells.map((cell) => textOf(cell).trim())
-  const positions = new Map<ImportColumn['key'], number>()
+  const positions: Partial<Record<ImportColumn['key'], number>> = {}
   for (const column of kind.columns) {
     const at = titles.indexOf(column.title)
-    if (at !== -1) positions.set(column.key, at)
+    if (at !== -1) positions[column.key] = at
   }
-  const missing = kind.columns.filter(({ key, isRequired }) => isRequired && !positions.has(key))
+  const missing = kind.columns.filter(({ key, isRequired }) => isRequired && positions[key] === undefined)
   const known = new Set([...kind.columns.map(({ title }) => title), ...passedOver])
   const unknown = titles.filter((title) => title !== '' && !known.has(title))
   const twice = titles.filter((title, i) => title !== '' && titles.indexOf(title) !== i)

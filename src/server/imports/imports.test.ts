@@ -27,7 +27,7 @@ import { encodeGb18030 } from '../files/gb18030.ts'
 import { buildApp } from '../http/build-app.ts'
 import { workflowOf } from '../items.ts'
 import { standingItems } from './read-benefit.ts'
-import { runImport } from './run-import.ts'
+import { chunkRows, runImport } from './run-import.ts'
 
 let fresh: FreshDatabase
 let database: Database
@@ -515,7 +515,7 @@ describe('imports that are broken off', () => {
     }
     await expect(run(id, dying)).rejects.toThrow('killed')
     const half = await get(id)
-    expect(half).toMatchObject({ state: 'loading', done: 2000, total: 9000 })
+    expect(half).toMatchObject({ state: 'loading', done: chunkRows, total: 9000 })
     await run(id)
     expect(await get(id)).toMatchObject({ state: 'done', total: 9000, done: 9000, failed: 0 })
     await run(id)
@@ -531,9 +531,9 @@ describe('imports that are broken off', () => {
 
   test('a number that comes again in the next chunk, written at the same time, is still one person', async () => {
     const again = freshId()
-    const lines = Array.from({ length: 2500 }, () => line('蒋多多'))
+    const lines = Array.from({ length: chunkRows + 500 }, () => line('蒋多多'))
     const batch = await imported(csv(line('蒋一一', again), ...lines, line('蒋二二', again), line('蒋一一', again)))
-    expect(batch).toMatchObject({ state: 'done', total: 2503, done: 2502, failed: 1 })
+    expect(batch).toMatchObject({ state: 'done', total: chunkRows + 503, done: chunkRows + 502, failed: 1 })
     expect(batch.failures[0]?.reason).toContain('姓名不一致')
     expect((await persons({ name: '蒋一一' })).length).toBe(1)
   })

@@ -34,8 +34,8 @@ interface StoredBatch {
   readonly state: string
 }
 
-/** Rows to a transaction: progress shows after each, and a kill loses no more than one. */
-const chunkRows = 2000
+/** Rows to a transaction: progress shows after each, and a kill loses no more than two. */
+export const chunkRows = 4000
 
 /**
  * Carries one import out, or goes on with it after a kill: chunks are written whole with their receipts, and rows that have
@@ -82,14 +82,6 @@ async function importAll(deps: ImportDeps, stored: StoredBatch): Promise<void> {
   const { villages, lastRow } = await asWorker(deps, (client) => begin(client, stored, lines))
   const kind = importKinds.get(stored.kind)
   if (!kind) throw new DomainError('file-refused', { says: '没有这种导入内容' })
-  const batch: Batch = {
-    id: stored.id,
-    county: stored.county_id,
-    area: stored.area,
-    today: deps.today,
-    isByHousehold: kind.isByHousehold,
-    starter: stored.starter,
-  }
   const rows = readTable(open, format)
   const head = await rows.next()
   if (head.done) throw new DomainError('file-refused', { says: '文件中没有内容' })
@@ -97,7 +89,18 @@ async function importAll(deps: ImportDeps, stored: StoredBatch): Promise<void> {
   if (faults.length > 0)
     throw new DomainError('file-refused', { says: `表头与模板不一致，${faults.join('；')}。请使用下载的模板` })
   const reviewMonths = await loadReviewMonths(deps, stored.area)
-  const rules: RowRules = { kind, positions, area: stored.area, villages, today: deps.today, reviewMonths }
+  const { today } = deps
+  const { area } = stored
+  const rules: RowRules = { kind, positions, area, villages, today, reviewMonths, villageTexts: new Map() }
+  const batch: Batch = {
+    id: stored.id,
+    county: stored.county_id,
+    area,
+    today,
+    isByHousehold: kind.isByHousehold,
+    rules,
+    starter: stored.starter,
+  }
   let rowsSeen = 0
   let turn: Turn = { claimed: Promise.resolve(), written: Promise.resolve() }
   for await (const groups of chunksOf(rows, rules, lastRow)) {
@@ -162,8 +165,8 @@ function startChunk(deps: ImportDeps, batch: Batch, groups: readonly Group[], be
   })
   const written = asWorker(deps, async (client) => {
     // Members known already hold no key of this import: families wait until those before them are written.
-    await (batch.isByHousehold ? before.written : before.claimed)
-    const sums = await writeChunk(client, deps.keys, batch, groups, hasClaimed)
+    const mayClaim = batch.isByHousehold ? before.written : before.claimed
+    const sums = await writeChunk(client, deps.keys, batch, groups, { mayClaim, hasClaimed })
     await before.written
     await addSums(client, batch.id, sums)
   }).finally(hasClaimed)
@@ -192,8 +195,7 @@ async function* chunksOf(
   for await (const { row, cells } of rows) {
     if (row <= lastRow) continue
     const checked = checkRow(row, cells, rules)
-    const isSame =
-      rules.kind.isByHousehold && group.length > 0 && group[0]?.texts['household'] === checked.texts['household']
+    const isSame = rules.kind.isByHousehold && group.length > 0 && group[0]?.household === checked.household
     if (isSame && group.length < largestHousehold) {
       group = [...group, checked]
     } else {

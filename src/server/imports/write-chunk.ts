@@ -3,12 +3,11 @@ import { isWithin } from '#core/division-code.ts'
 import type { ValidIdNumber } from '#core/identity-number.ts'
 import { comparisonKey } from '#core/person-name.ts'
 import { areaCode, type PlainDate } from '#core/units.ts'
-import { blindIndex } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
-import { copyGuarded, reserve } from '../db/copy-rows.ts'
+import { copy, copyGuarded, reserve } from '../db/copy-rows.ts'
 import { bytes, copyText, personLine, personLineColumns } from '../registry/person-lines.ts'
-import type { CheckedPerson, CheckedRow } from './check-row.ts'
+import { type CheckedPerson, type CheckedRow, type RowRules, rowTexts } from './check-row.ts'
 import { findClashes, openBenefits, type StandingBenefit } from './open-benefits.ts'
 
 export interface Batch {
@@ -17,6 +16,7 @@ export interface Batch {
   readonly area: number
   readonly today: PlainDate
   readonly isByHousehold: boolean
+  readonly rules: RowRules
   /** Who sent the list. */
   readonly starter: string
 }
@@ -40,7 +40,6 @@ export interface ChunkSums {
 /** A person of the chunk with the id it would get. */
 interface Candidate {
   readonly person: CheckedPerson
-  readonly index: Buffer
   readonly newId: number
   readonly receipt: Receipt
 }
@@ -53,43 +52,45 @@ interface Known {
   readonly isMember: boolean
 }
 
+/** When a chunk may claim keys, and whom it tells that it has. */
+export interface ClaimTurn {
+  readonly mayClaim: Promise<void>
+  readonly hasClaimed: () => void
+}
+
 /**
- * Writes one chunk with its receipts in the client's transaction: claims the keys of all rows at once, then copies the
- * persons that are new. A row whose number is known is never a second person. `hasClaimed` is told when it has its keys.
+ * Writes one chunk with its receipts in the client's transaction: persons come sealed into a table of the transaction, claim
+ * their keys all at once, and those that are new go on from there with their receipts. A row whose number is known is never
+ * a second person. The commit does not wait for the disk: what a crash of the database takes, it takes with the receipts.
  */
 export async function writeChunk(
   client: pg.ClientBase,
   keys: KeyRing,
   batch: Batch,
   groups: readonly Group[],
-  hasClaimed: () => void = () => {},
+  { mayClaim, hasClaimed }: ClaimTurn,
 ): Promise<ChunkSums> {
   const receipts = groups.map((group) => group.map(receiptOf))
   if (batch.isByHousehold) for (const group of receipts) failTogether(group)
-  const people = await candidatesOf(client, keys, receipts.flat())
-  const fresh = await claimKeys(client, batch, people)
+  const people = await stagePersons(client, keys, receipts.flat())
+  await mayClaim
+  const taken = people.length > 0 ? await claimKeys(client) : []
   hasClaimed()
-  const known = await findKnown(
-    client,
-    people.filter(({ newId }) => !fresh.has(newId)),
-  )
-  for (const one of people) settle(one, fresh.has(one.newId), known, batch)
+  const known = await findKnown(client, taken)
+  const takenIds = new Set(taken)
+  for (const one of people) settle(one, !takenIds.has(one.newId), known.get(one.newId), batch)
   if (batch.isByHousehold) {
     for (const group of receipts) failTogether(group)
     await refuseClashes(client, receipts)
   }
-  await giveBack(
-    client,
-    people.filter(({ receipt, newId }) => receipt.state === 'failed' && fresh.has(newId)),
-  )
-  await copyPersons(
-    client,
-    keys,
-    people.filter(({ receipt, newId }) => receipt.state === 'done' && fresh.has(newId)),
-  )
+  const failed = people.filter(({ receipt, newId }) => receipt.state === 'failed' && !takenIds.has(newId))
+  await giveBack(client, failed.map(idOfNew))
+  if (people.length > 0) await keepPersons(client, batch, [...taken, ...failed.map(idOfNew)])
   if (batch.isByHousehold) await copyHouseholds(client, batch, receipts)
   return keepReceipts(client, keys, batch, receipts.flat())
 }
+
+const idOfNew = ({ newId }: Candidate): number => newId
 
 function receiptOf(row: CheckedRow): Receipt {
   if (row.isSample) return { row, state: 'skipped', reason: '示例行', subject: undefined }
@@ -146,53 +147,70 @@ function misplaced(group: readonly Receipt[]): string | undefined {
   return wrong && `“${wrong.benefit.item.title}”按户享受，请填在户主一行`
 }
 
-async function candidatesOf(client: pg.ClientBase, keys: KeyRing, receipts: readonly Receipt[]): Promise<Candidate[]> {
+const idKinds: Readonly<Record<ValidIdNumber['kind'], number>> = {
+  citizen: 1,
+  'foreign-resident': 2,
+  'hong-kong': 3,
+  macao: 3,
+  taiwan: 3,
+}
+
+/** Everybody who may be new, with an id and sealed under it, in `stage_person`. */
+async function stagePersons(
+  client: pg.ClientBase,
+  keys: KeyRing,
+  receipts: readonly Receipt[],
+): Promise<readonly Candidate[]> {
   const good = receipts.flatMap((receipt) =>
     receipt.state === 'done' && receipt.row.person ? [{ receipt, person: receipt.row.person }] : [],
   )
+  await client.query(
+    `set local synchronous_commit = off;
+     create temp table stage_person on commit drop as select ${personLineColumns}, 0 as row_no from reg.person with no data`,
+  )
   if (good.length === 0) return []
   const first = await reserve(client, 'reg.person_id', good.length)
-  return good.map(({ receipt, person }, i) => ({
-    receipt,
-    person,
-    index: blindIndex(keys, 'id-number', person.id.canonical),
-    newId: first + i,
-  }))
+  const people = good.map(({ receipt, person }, i) => ({ receipt, person, newId: first + i }))
+  function* lines() {
+    for (const { person, newId, receipt } of people) yield stageLine(person, newId, receipt.row.row, keys)
+  }
+  await copy(client, `stage_person (row_no, ${personLineColumns})`, lines())
+  return people
 }
 
-/** Ids of those whose key was free. In the order of the keys, so that two imports never wait for each other in a ring. */
-async function claimKeys(client: pg.ClientBase, { county }: Batch, people: readonly Candidate[]): Promise<Set<number>> {
-  const sorted = people.toSorted((a, b) => Buffer.compare(a.index, b.index))
-  const { rows } = await client.query<{ person_id: number }>(
-    `insert into reg.person_key (id_bidx, person_id, county_id)
-     select k, p, c from unnest($1::bytea[], $2::bigint[], $3::int[]) as t (k, p, c) on conflict do nothing returning person_id`,
-    [
-      sorted.map(({ index }) => index),
-      sorted.map(({ newId }) => newId),
-      sorted.map(({ person }) => Math.floor(person.area / 1_000_000) || county),
-    ],
+function stageLine({ id, name, area, ...person }: CheckedPerson, newId: number, row: number, keys: KeyRing): string {
+  const { ethnicity, residence, phone, address } = person
+  const { born, sex, canonical: idNumber, kind } = id
+  const idKind = idKinds[kind]
+  const line = { id: newId, area, idKind, idNumber, name, born, sex, ethnicity, residence, phone, address }
+  return `${row}\t${personLine(line, keys)}`
+}
+
+/** Ids of those whose key somebody has. In the order of the keys, so that two imports never wait for each other in a ring. */
+async function claimKeys(client: pg.ClientBase): Promise<readonly number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `with claimed as (
+       insert into reg.person_key (id_bidx, person_id, county_id)
+       select id_bidx, id, county_id from stage_person order by id_bidx, id on conflict do nothing returning person_id)
+     select id from stage_person where id not in (select person_id from claimed)`,
   )
-  return new Set(rows.map(({ person_id }) => person_id))
+  return rows.map(({ id }) => id)
 }
 
-async function findKnown(client: pg.ClientBase, people: readonly Candidate[]): Promise<Map<string, Known>> {
-  if (people.length === 0) return new Map()
-  const { rows } = await client.query<Known & { readonly index: Buffer }>(
-    `select k.id_bidx as index, k.person_id as id, p.area, p.name_key as "nameKey", exists (
+/** Who has the keys, by the ids that rows of the chunk would have got. */
+async function findKnown(client: pg.ClientBase, ids: readonly number[]): Promise<ReadonlyMap<number, Known>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await client.query<Known & { readonly newId: number }>(
+    `select s.id as "newId", k.person_id as id, p.area, p.name_key as "nameKey", exists (
        select from reg.household_member m where m.person_id = p.id and m.superseded_at is null and m.valid_until is null) as "isMember"
-     from unnest($1::bytea[]) b join reg.person_key k on k.id_bidx = b join reg.person p on p.id = k.person_id`,
-    [people.map(({ index }) => index)],
+     from stage_person s join reg.person_key k on k.id_bidx = s.id_bidx join reg.person p on p.id = k.person_id
+     where s.id = any($1::bigint[])`,
+    [ids],
   )
-  return new Map(rows.map(({ index, ...known }) => [index.toString('hex'), known]))
+  return new Map(rows.map(({ newId, ...known }) => [newId, known]))
 }
 
-function settle(
-  { receipt, person, index, newId }: Candidate,
-  isFresh: boolean,
-  known: Map<string, Known>,
-  batch: Batch,
-): void {
-  const other = known.get(index.toString('hex'))
+function settle({ receipt, person, newId }: Candidate, isFresh: boolean, other: Known | undefined, batch: Batch): void {
   const fault = isFresh ? undefined : faultOf(person, other, batch)
   receipt.state = fault !== undefined ? 'failed' : isFresh ? 'done' : 'skipped'
   receipt.subject = fault !== undefined ? undefined : isFresh ? newId : other?.id
@@ -208,37 +226,23 @@ function faultOf(person: CheckedPerson, other: Known | undefined, batch: Batch):
   return batch.isByHousehold && other.isMember ? '此人已是另一家庭的成员，请先办理迁出' : undefined
 }
 
-async function giveBack(client: pg.ClientBase, people: readonly Candidate[]): Promise<void> {
-  if (people.length === 0) return
-  await client.query('delete from reg.person_key where id_bidx = any($1::bytea[])', [people.map(({ index }) => index)])
+async function giveBack(client: pg.ClientBase, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await client.query(
+    'delete from reg.person_key k using stage_person s where k.id_bidx = s.id_bidx and k.person_id = s.id and s.id = any($1::bigint[])',
+    [ids],
+  )
 }
 
-const idKinds: Readonly<Record<ValidIdNumber['kind'], number>> = {
-  citizen: 1,
-  'foreign-resident': 2,
-  'hong-kong': 3,
-  macao: 3,
-  taiwan: 3,
-}
-
-async function copyPersons(client: pg.ClientBase, keys: KeyRing, people: readonly Candidate[]): Promise<void> {
-  if (people.length === 0) return
-  function* lines() {
-    for (const { person, newId, index } of people)
-      yield personLine(
-        {
-          ...person,
-          id: newId,
-          idKind: idKinds[person.id.kind],
-          idNumber: person.id.canonical,
-          born: person.id.born,
-          sex: person.id.sex,
-        },
-        keys,
-        index,
-      )
-  }
-  await copyGuarded(client, 'reg.person', personLineColumns, lines())
+/** All staged persons but those left out become persons, each with its receipt. */
+async function keepPersons(client: pg.ClientBase, batch: Batch, leftOut: readonly number[]): Promise<void> {
+  if (leftOut.length > 0) await client.query('delete from stage_person where id = any($1::bigint[])', [leftOut])
+  await client.query(`insert into reg.person (${personLineColumns}) select ${personLineColumns} from stage_person`)
+  await client.query(
+    `insert into app.import_row (batch_id, row_no, county_id, area, state, subject_id)
+     select $1::bigint, row_no, $2::int, $3::bigint, 'done', id from stage_person`,
+    [batch.id, batch.county, batch.area],
+  )
 }
 
 async function copyHouseholds(
@@ -296,22 +300,25 @@ async function copyHouseholds(
   )
 }
 
+/** Receipts of the rows that made no new person. */
 async function keepReceipts(
   client: pg.ClientBase,
   keys: KeyRing,
   batch: Batch,
   receipts: readonly Receipt[],
 ): Promise<ChunkSums> {
-  await copyGuarded(
-    client,
-    'app.import_row',
-    'batch_id, row_no, county_id, area, state, reason, subject_id, row_sealed',
-    receipts.map(({ row, state, reason, subject }) => {
-      const sealed =
-        state === 'failed' ? bytes(sealField(keys, rowPlace(batch.id, row.row), JSON.stringify(row.texts))) : '\\N'
-      return `${batch.id}\t${row.row}\t${batch.county}\t${batch.area}\t${state}\t${copyText(reason)}\t${subject ?? '\\N'}\t${sealed}\n`
-    }),
-  )
+  const others = receipts.filter(({ state }) => state !== 'done')
+  if (others.length > 0)
+    await copyGuarded(
+      client,
+      'app.import_row',
+      'batch_id, row_no, county_id, area, state, reason, subject_id, row_sealed',
+      others.map(({ row, state, reason, subject }) => {
+        const texts = () => JSON.stringify(rowTexts(row, batch.rules))
+        const sealed = state === 'failed' ? bytes(sealField(keys, rowPlace(batch.id, row.row), texts())) : '\\N'
+        return `${batch.id}\t${row.row}\t${batch.county}\t${batch.area}\t${state}\t${copyText(reason)}\t${subject ?? '\\N'}\t${sealed}\n`
+      }),
+    )
   const failed = receipts.filter(({ state }) => state === 'failed').length
   return { done: receipts.length - failed, failed }
 }

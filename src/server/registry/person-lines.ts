@@ -29,14 +29,10 @@ export const personLineColumns =
   'id, county_id, area, id_kind, id_sealed, id_bidx, id_tail, name, name_key, pinyin, initials, born, sex, ethnicity, residence, phone_sealed, phone_bidx, address_sealed'
 
 /** One line of COPY text with sealed fields and blind indexes, made as `registerPerson` makes them. Ends with a line feed. */
-export function personLine(
-  person: PersonLine,
-  keys: KeyRing,
-  index: Buffer = blindIndex(keys, 'id-number', person.idNumber),
-): string {
+export function personLine(person: PersonLine, keys: KeyRing): string {
   const { id, area, idNumber, name, phone, address } = person
-  const { pinyin, initials } = readingOf(name)
-  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(index)}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(comparisonKey(name))}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
+  const { key, pinyin, initials } = formsOf(name)
+  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(blindIndex(keys, 'id-number', idNumber))}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(key)}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
     phone === undefined
       ? '\\N\t\\N'
       : `${bytes(sealField(keys, personPlace('phone_sealed', id), phone))}\t${bytes(blindIndex(keys, 'phone', phone))}`
@@ -48,16 +44,26 @@ export const bytes = (value: Buffer): string => `\\\\x${value.toString('hex')}`
 
 /** Any text as COPY text reads it. */
 export const copyText = (text: string): string =>
-  text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c)
+  special.test(text) ? text.replace(everySpecial, (c) => escapes[c] ?? c) : text
+
+const special = /[\\\t\n\r]/
+const everySpecial = /[\\\t\n\r]/g
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** A name as it is searched for. */
+interface NameForms extends Reading {
+  readonly key: string
+}
 
 /** Names repeat: of a county's people a fifth have a name of their own. */
-const readings = new Map<string, Reading>()
+const forms = new Map<string, NameForms>()
+const mostForms = 50_000
 
-function readingOf(name: string): Reading {
-  const known = readings.get(name)
+function formsOf(name: string): NameForms {
+  const known = forms.get(name)
   if (known) return known
-  if (readings.size > 200_000) readings.clear()
-  const reading = nameReading(name)
-  readings.set(name, reading)
-  return reading
+  if (forms.size >= mostForms) forms.clear()
+  const made = { ...nameReading(name), key: comparisonKey(name) }
+  forms.set(name, made)
+  return made
 }
