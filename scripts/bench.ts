@@ -10,6 +10,7 @@ await runByName('bench', {
   api: built('api'),
   frontend: built('frontend'),
   import: built('import'),
+  pay: built('pay'),
   rls: built('rls'),
   rules: built('rules'),
   start: built('start'),

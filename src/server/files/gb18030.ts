@@ -41,20 +41,6 @@ export function decodeGb18030(bytes: Uint8Array): string {
   }
 }
 
-/** Bytes that `text` takes in GB 18030: 1 for ASCII, 2 or 4 for any other. @throws EncodingError as encoding does. */
-export function widthOf(text: string): number {
-  let width = 0
-  for (const character of text) width += widthOfPoint(character)
-  return width
-}
-
-/** `text` with blanks added to `n` bytes, before it when `side` is `start`. @throws EncodingError when it is wider. */
-export function padBytes(text: string, n: number, side: 'start' | 'end' = 'end'): string {
-  const missing = n - widthOf(text)
-  if (missing < 0) throw new EncodingError(`wider than ${n} bytes by ${-missing}`)
-  return side === 'end' ? text + ' '.repeat(missing) : ' '.repeat(missing) + text
-}
-
 /** The longest beginning of `text` of at most `n` bytes; a character is kept whole or left out. */
 export function cutBytes(text: string, n: number): string {
   let width = 0

@@ -8,7 +8,7 @@ import { DomainError } from '../errors.ts'
 import { exclusiveItems } from '../items.ts'
 import { expenseAccount, payable } from './ledger-accounts.ts'
 import { dropLines } from './list-due.ts'
-import { sumOf, verifyList } from './list-lines.ts'
+import { verifyList } from './list-lines.ts'
 import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
 import { postEntry, transfer } from './post-entry.ts'
 import { countHits } from './screens.ts'
@@ -31,7 +31,7 @@ export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof 
     const run = await lockRun(tx, input.runId, ['checked'])
     if (run.opened_by === actor.id)
       throw new DomainError('another-person-needed', { says: '编制清单的人不能复核，须由另一人办理' })
-    const { count, total } = sumOf(await verifyList(tx, run), 'draft')
+    const { count, total } = (await verifyList(tx, run)).of('draft')
     if (count === 0) throw new DomainError('guard-not-met', { says: '清单中没有可以发放的明细' })
     if (count !== input.lines || total !== input.total)
       throw new DomainError('control-total', { says: '输入的笔数或金额与清单不一致，请对照花名册重新核对' })

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { fen, parseYuan } from '#core/units.ts'
 import { DomainError } from '../errors.ts'
-import { cutBytes, decodeGb18030, EncodingError, encodeGb18030, padBytes } from '../files/gb18030.ts'
+import { cutBytes, decodeGb18030, EncodingError, encodeGb18030 } from '../files/gb18030.ts'
 import type { BankLayout, Field, RecordMap } from './bank-layouts.ts'
 
 export type BankRecord = Readonly<Record<string, string | number>>
@@ -15,26 +15,49 @@ export interface BankRecords {
   readonly trailer: BankRecord
 }
 
-/** A file's bytes and the SM3 of its detail records. @throws DomainError `file-refused` naming the line whose text has no code. */
+/** Writes a file piece by piece, in this order, so that a whole county's list is never held at once. */
+export interface BankFileWriter {
+  head(record: BankRecord): Buffer
+  details(records: readonly BankRecord[]): Buffer
+  /** The SM3 is that of all records written before. */
+  trailer(record: BankRecord): { readonly piece: Buffer; readonly sm3: string }
+}
+
+/** A writer for one file. Its methods throw DomainError `file-refused` naming the line whose text has no code. */
+export function bankFileWriter(layout: BankLayout, map: RecordMap): BankFileWriter {
+  const hash = createHash('sm3')
+  return {
+    head: (record) => {
+      const piece = recordsBytes(layout, map.head, 'H', [record])
+      hash.update(piece)
+      return layout.encoding === 'utf-8' ? Buffer.concat([Buffer.from('\ufeff'), piece]) : piece
+    },
+    details: (records) => {
+      const piece = recordsBytes(layout, map.detail, 'D', records)
+      hash.update(piece)
+      return piece
+    },
+    trailer: (record) => {
+      const sm3 = hash.digest('hex')
+      return { piece: recordsBytes(layout, map.trailer, 'T', [{ ...record, sm3 }]), sm3 }
+    },
+  }
+}
+
+/** A whole file's bytes and the SM3 of its records before the trailer. @throws DomainError `file-refused` naming the line whose text has no code. */
 export function writeBankFile(
   layout: BankLayout,
   map: RecordMap,
   { head, details, trailer }: BankRecords,
 ): { readonly bytes: Buffer; readonly sm3: string } {
-  const body = details.map((record) => recordBytes(layout, map.detail, { kind: 'D', ...record }))
-  const sm3 = sm3Of(body)
-  const mark = layout.encoding === 'utf-8' ? [Buffer.from('\ufeff')] : []
-  const bytes = Buffer.concat([
-    ...mark,
-    recordBytes(layout, map.head, { kind: 'H', ...head }),
-    ...body,
-    recordBytes(layout, map.trailer, { kind: 'T', ...trailer, sm3 }),
-  ])
-  return { bytes, sm3 }
+  const writer = bankFileWriter(layout, map)
+  const pieces = [writer.head(head), writer.details(details)]
+  const { piece, sm3 } = writer.trailer(trailer)
+  return { bytes: Buffer.concat([...pieces, piece]), sm3 }
 }
 
 /**
- * Reads a whole file back, checking its shape and the SM3 over its details, before anything is believed.
+ * Reads a whole file back, checking its shape, the SM3 over its records, count and total, before anything is believed.
  * @throws DomainError `file-refused` for another encoding, shape or a truncated file, `control-total` for a changed one.
  */
 export function readBankFile(layout: BankLayout, map: RecordMap, bytes: Buffer): BankRecords {
@@ -44,10 +67,19 @@ export function readBankFile(layout: BankLayout, map: RecordMap, bytes: Buffer):
   const body = lines.slice(1, -1)
   const head = readRecord(layout, map.head, first, 'H', 1)
   const trailer = readRecord(layout, map.trailer, last, 'T', lines.length)
-  const details = body.map((line, i) => readRecord(layout, map.detail, line, 'D', i + 2))
-  if (sm3Of(body) !== trailer['sm3'])
-    throw new DomainError('control-total', { says: '文件明细的校验值与尾记录不一致，文件可能被改动，整份不予接收' })
+  const details = readDetails(layout, map.detail, body)
+  if (sm3Of(lines.slice(0, -1)) !== trailer['sm3'])
+    throw new DomainError('control-total', { says: '文件的校验值与尾记录不一致，文件可能被改动，整份不予接收' })
+  refuseOtherTotals(head, details, trailer)
   return { head, details, trailer }
+}
+
+/** Head and trailer both say how many records there are and what they come to. @throws DomainError `control-total`. */
+function refuseOtherTotals(head: BankRecord, details: readonly BankRecord[], trailer: BankRecord): void {
+  const total = details.reduce((sum, { amount }) => sum + Number(amount), 0)
+  for (const record of [head, trailer])
+    if (record['count'] !== details.length || record['total'] !== total)
+      throw new DomainError('control-total', { says: '文件的笔数或金额与首尾记录的合计不一致，整份不予接收' })
 }
 
 const sm3Of = (lines: readonly Buffer[]): string => {
@@ -58,31 +90,81 @@ const sm3Of = (lines: readonly Buffer[]): string => {
 
 const refused = (says: string): DomainError => new DomainError('file-refused', { says: `${says}，整份不予接收` })
 
-function recordBytes(layout: BankLayout, fields: readonly Field[], record: BankRecord): Buffer {
-  try {
-    const texts = fields.map((field) => fieldText(layout, field, record[field.name] ?? ''))
-    if (layout.shape === 'fixed') return encodeGb18030(`${texts.join('')}\r\n`)
+function recordsBytes(
+  layout: BankLayout,
+  fields: readonly Field[],
+  kind: 'H' | 'D' | 'T',
+  records: readonly BankRecord[],
+): Buffer {
+  if (layout.shape === 'fixed') return fixedBytes(layout, fields, kind, records)
+  const rows = records.map((record) => {
+    const texts = fields.map((field) => fieldText(layout, field, field.name === 'kind' ? kind : record[field.name]))
     // UTF-8 would write half a character as U+FFFD without a word.
-    if (texts.some((text) => /\p{Surrogate}/u.test(text))) throw new EncodingError('half a character')
-    return Buffer.from(stringify([texts], { record_delimiter: '\r\n', escape_formulas: true }))
+    if (texts.some((text) => /\p{Surrogate}/u.test(text) || controls.test(text))) throw noCode(record)
+    return texts
+  })
+  return Buffer.from(stringify(rows, { record_delimiter: '\r\n', escape_formulas: true }))
+}
+
+function fixedBytes(
+  layout: BankLayout,
+  fields: readonly Field[],
+  kind: string,
+  records: readonly BankRecord[],
+): Buffer {
+  const width = widthOf(fields) + 2
+  const bytes = Buffer.alloc(width * records.length, ' ')
+  for (const [i, record] of records.entries()) {
+    let at = i * width
+    for (const field of fields) {
+      writeField(bytes, at, record, field, fieldText(layout, field, field.name === 'kind' ? kind : record[field.name]))
+      at += field.bytes
+    }
+    bytes.write('\r\n', at, 'latin1')
+  }
+  return bytes
+}
+
+/** Left-aligned among blanks. A card or a name is never cut: it would be another one. */
+function writeField(bytes: Buffer, at: number, record: BankRecord, field: Field, text: string): void {
+  if (controls.test(text)) throw noCode(record)
+  if (isAscii(text) && text.length <= field.bytes) {
+    bytes.write(text, at, 'latin1')
+    return
+  }
+  try {
+    const isCut = field.name === 'bank' || field.name === 'purpose'
+    const encoded = encodeGb18030(isCut ? cutBytes(text, field.bytes) : text)
+    if (encoded.length > field.bytes) throw new EncodingError('longer than its field')
+    encoded.copy(bytes, at)
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
-    throw new DomainError('file-refused', {
-      says: `明细 ${record['line'] ?? ''} 的户名或开户行中有银行文件不能表示的字，请先更正（GB 18030-2022）`,
-    })
+    throw noCode(record)
   }
 }
 
-function fieldText({ shape }: BankLayout, field: Field, value: string | number): string {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the first 128 characters stand for themselves in GB 18030
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)
+
+const widthOf = (fields: readonly Field[]): number => fields.reduce((sum, field) => sum + field.bytes, 0)
+
+/** A line end or tab inside a field would make two records of one. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
+const controls = /[\u0000-\u001f\u007f]/
+
+const noCode = (record: BankRecord): DomainError =>
+  new DomainError('file-refused', {
+    says: `明细 ${record['line'] ?? ''} 的户名或开户行中有银行文件不能表示的字，请先更正（GB 18030-2022）`,
+  })
+
+function fieldText({ shape }: BankLayout, field: Field, value: string | number = ''): string {
   if (field.kind === 'money') {
     const amount = fen(Number(value))
     return shape === 'csv' ? plainYuan(amount) : zeros(String(amount), field)
   }
   if (shape === 'csv') return String(value)
   if (field.kind === 'digits') return zeros(String(value), field)
-  const text = String(value)
-  // A card or a name is never cut: it would be another one.
-  return padBytes(field.name === 'bank' || field.name === 'purpose' ? cutBytes(text, field.bytes) : text, field.bytes)
+  return String(value)
 }
 
 function zeros(text: string, field: Field): string {
@@ -108,23 +190,51 @@ function linesOf(bytes: Buffer): Buffer[] {
   return lines
 }
 
+function readDetails(layout: BankLayout, fields: readonly Field[], body: readonly Buffer[]): BankRecord[] {
+  if (layout.shape === 'fixed') return body.map((line, i) => readRecord(layout, fields, line, 'D', i + 2))
+  const details: BankRecord[] = []
+  for (let from = 0; from < body.length; from += csvRows) {
+    const lines = body.slice(from, from + csvRows)
+    const rows = csvRowsOf(Buffer.concat(lines), lines.length)
+    for (const [i, line] of lines.entries()) {
+      const row = from + i + 2
+      details.push(recordOf(layout, fields, rows?.[i] ?? csvTexts(line, row), 'D', row))
+    }
+  }
+  return details
+}
+
 function readRecord(layout: BankLayout, fields: readonly Field[], line: Buffer, kind: string, row: number): BankRecord {
   const texts = layout.shape === 'fixed' ? fixedTexts(fields, line, row) : csvTexts(line, row)
+  return recordOf(layout, fields, texts, kind, row)
+}
+
+function recordOf(
+  layout: BankLayout,
+  fields: readonly Field[],
+  texts: readonly string[],
+  kind: string,
+  row: number,
+): BankRecord {
   if (texts[0] !== kind)
     throw refused(row === 1 ? '缺少首记录' : kind === 'T' ? '缺少尾记录，文件可能被截断' : `第 ${row} 行记录类型不对`)
   if (texts.length !== fields.length) throw refused(`第 ${row} 行的栏数不对`)
-  return Object.fromEntries(fields.map((field, i) => [field.name, fieldValue(layout, field, texts[i] ?? '', row)]))
+  const record: Record<string, string | number> = {}
+  for (const [i, field] of fields.entries()) record[field.name] = fieldValue(layout, field, texts[i] ?? '', row)
+  return record
 }
 
 function fixedTexts(fields: readonly Field[], line: Buffer, row: number): string[] {
-  const width = fields.reduce((sum, field) => sum + field.bytes, 0)
   // Another kind of record has another width: let the caller say which is missing.
   const kind = line.subarray(0, 1).toString('latin1')
-  if (line.length !== width + 2) return kind === 'H' || kind === 'D' || kind === 'T' ? [kind] : ['']
+  if (line.length !== widthOf(fields) + 2) return kind === 'H' || kind === 'D' || kind === 'T' ? [kind] : ['']
+  if (line[line.length - 2] !== 0x0d) throw refused(`第 ${row} 行的行尾不对`)
   let at = 0
   return fields.map((field) => {
     const part = line.subarray(at, at + field.bytes)
     at += field.bytes
+    const ascii = part.toString('latin1')
+    if (isAscii(ascii)) return ascii.trimEnd()
     try {
       return decodeGb18030(part).trimEnd()
     } catch (error) {
@@ -132,6 +242,21 @@ function fixedTexts(fields: readonly Field[], line: Buffer, row: number): string
       throw error
     }
   })
+}
+
+/** Lines of CSV read at a time: setting the parser up costs more than reading a line. */
+const csvRows = 1000
+
+/** The rows of so many lines; undefined when they are not one row a line, and each is to be looked at by itself. */
+function csvRowsOf(bytes: Buffer, lines: number): readonly string[][] | undefined {
+  const text = bytes.toString('utf8')
+  if (text.includes('\ufffd')) return undefined
+  try {
+    const rows: string[][] = parse(text, { relax_column_count: true })
+    return rows.length === lines ? rows : undefined
+  } catch {
+    return undefined // malformed somewhere; the line is named when it is read alone
+  }
 }
 
 function csvTexts(line: Buffer, row: number): string[] {

@@ -33,8 +33,8 @@ const text = (name: string, title: string, bytes: number): Field => ({ name, tit
 const digits = (name: string, title: string, bytes: number): Field => ({ name, title, kind: 'digits', bytes })
 const money = (name: string, title: string): Field => ({ name, title, kind: 'money', bytes: 15 })
 const kind = text('kind', '记录类型', 1)
-/** Hex SM3 over the bytes of all detail records, line ends included. */
-const detailSm3 = text('sm3', '明细校验值', 64)
+/** Hex SM3 over the bytes of all records before the trailer, line ends included, a byte order mark not. */
+const recordsSm3 = text('sm3', '校验值', 64)
 
 const order: RecordMap = {
   head: [
@@ -56,7 +56,7 @@ const order: RecordMap = {
     money('amount', '金额'),
     text('purpose', '用途', 60),
   ],
-  trailer: [kind, digits('count', '总笔数', 8), money('total', '总金额'), detailSm3],
+  trailer: [kind, digits('count', '总笔数', 8), money('total', '总金额'), recordsSm3],
 }
 
 const result: RecordMap = {
@@ -64,7 +64,7 @@ const result: RecordMap = {
     kind,
     digits('batch', '批次号', 12),
     digits('date', '回盘日期', 8),
-    text('sentSm3', '送盘文件明细校验值', 64),
+    text('sentSm3', '送盘文件校验值', 64),
     digits('count', '总笔数', 8),
     money('total', '总金额'),
   ],
@@ -81,7 +81,7 @@ const result: RecordMap = {
     money('total', '总金额'),
     digits('okCount', '成功笔数', 8),
     money('okTotal', '成功金额'),
-    detailSm3,
+    recordsSm3,
   ],
 }
 

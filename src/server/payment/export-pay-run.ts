@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Fen, yuanText } from '#core/units.ts'
+import { fen, plus, yuanText } from '#core/units.ts'
 import type { StaffActor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
@@ -10,13 +10,13 @@ import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { itemTitle } from '../items.ts'
 import { accountPlace } from '../registry/set-bank-account.ts'
-import { writeBankFile } from './bank-file.ts'
-import { bankLayouts } from './bank-layouts.ts'
+import { type BankRecord, bankFileWriter } from './bank-file.ts'
+import { type BankLayout, bankLayouts } from './bank-layouts.ts'
 import { inTransit, payable } from './ledger-accounts.ts'
-import { type ListedLine, sumOf, verifyList } from './list-lines.ts'
+import { type ListedLine, verifiedPages } from './list-lines.ts'
 import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
 import { postEntry, transfer } from './post-entry.ts'
-import { sealBankFile } from './seal-bank-file.ts'
+import { packed, sealBankFile } from './seal-bank-file.ts'
 
 export const ExportPayRun = z.object({
   requestId,
@@ -36,12 +36,10 @@ export function exportPayRun(
 ): Promise<{ readonly fileId: number; readonly fileName: string }> {
   return once(tx, actor, 'export-pay-run', input, async () => {
     const run = await lockRun(tx, input.runId, ['approved'])
-    const lines = (await verifyList(tx, run)).filter((line) => line.state === 'approved')
-    const { count, total } = sumOf(lines, 'approved')
-    if (count !== run.lines || total !== run.total_fen)
-      throw new DomainError('control-total', { says: '待发明细与复核的笔数或金额不一致，不得送银行' })
     const layout = bankLayouts[input.layout]
-    const { bytes, sm3 } = writeBankFile(layout, layout.order, orderOf(run, actor, lines, total, keys))
+    const { pieces, ended } = orderOf(tx, run, actor, layout, keys)
+    const content = await packed(pieces)
+    const { count, total, sm3 } = ended()
     await moveRun(tx, run, 'approved', { state: 'sent' })
     await tx
       .updateTable('pay.line')
@@ -57,7 +55,7 @@ export function exportPayRun(
       lines: count,
       total,
       sm3,
-      bytes,
+      packed: content,
     })
     await postEntry(tx, actor, {
       countyId: run.county_id,
@@ -81,27 +79,53 @@ export function exportPayRun(
   })
 }
 
-function orderOf(run: RunHead, actor: StaffActor, lines: readonly ListedLine[], total: Fen, keys: KeyRing) {
-  return {
-    head: {
+/**
+ * The order in pieces, made while the list is read, and its sums once they are through.
+ * @throws DomainError `control-total` from the last piece when the list is not the one that was approved.
+ */
+function orderOf(tx: Tx, run: RunHead, actor: StaffActor, layout: BankLayout, keys: KeyRing) {
+  const writer = bankFileWriter(layout, layout.order)
+  let sm3: string | undefined
+  let count = 0
+  let total = fen(0)
+  async function* pieces(): AsyncGenerator<Buffer> {
+    yield writer.head({
       batch: run.id,
       county: run.county_id,
       month: run.month.slice(0, 7).replace('-', ''),
       date: actor.today.replaceAll('-', ''),
-      count: lines.length,
-      total,
+      count: run.lines,
+      total: run.total_fen,
+    })
+    for await (const page of verifiedPages(tx, run)) {
+      const lines = page.filter((line) => line.state === 'approved')
+      count += lines.length
+      total = lines.reduce((sum, line) => plus(sum, line.fen), total)
+      if (lines.length > 0) yield writer.details(lines.map((line) => detailOf(line, keys)))
+    }
+    if (count !== run.lines || total !== run.total_fen)
+      throw new DomainError('control-total', { says: '待发明细与复核的笔数或金额不一致，不得送银行' })
+    const end = writer.trailer({ count, total })
+    sm3 = end.sm3
+    yield end.piece
+  }
+  return {
+    pieces: pieces(),
+    ended: () => {
+      if (sm3 === undefined) throw new Error('the order has not been read to its end')
+      return { count, total, sm3 }
     },
-    details: lines.map((line) => ({
-      line: line.id,
-      card: cardOf(line, keys),
-      holder: line.holder,
-      bank: line.bank,
-      amount: line.fen,
-      purpose: `${itemTitle(line.item)}${line.month.replace('-', '年')}月${line.kind === 'arrears' ? '补发' : ''}`,
-    })),
-    trailer: { count: lines.length, total },
   }
 }
+
+const detailOf = (line: ListedLine, keys: KeyRing): BankRecord => ({
+  line: line.id,
+  card: cardOf(line, keys),
+  holder: line.holder,
+  bank: line.bank,
+  amount: line.fen,
+  purpose: `${itemTitle(line.item)}${line.month.replace('-', '年')}月${line.kind === 'arrears' ? '补发' : ''}`,
+})
 
 /** The card as sealed, checked against the index that was frozen with the list. */
 function cardOf(line: ListedLine, keys: KeyRing): string {

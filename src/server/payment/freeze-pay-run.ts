@@ -4,7 +4,7 @@ import type { StaffActor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
 import type { Tx } from '../db/pool.ts'
 import { currentAccount } from './list-due.ts'
-import { readList } from './list-lines.ts'
+import { sumList } from './list-lines.ts'
 import { lockRun, logRun, moveRun } from './pay-run-head.ts'
 
 export const ActOnRun = z.object({ requestId, runId: z.coerce.number().int() })
@@ -14,10 +14,11 @@ export function freezePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof A
   return once(tx, actor, 'freeze-pay-run', input, async () => {
     const run = await lockRun(tx, input.runId, ['draft'])
     await sql`update pay.line l set account_id = ${currentAccount(actor.today, sql`l.person_id`)}
-      where l.run_id = ${run.id} and l.state = 'draft'`.execute(tx)
-    const { lines, sm3 } = await readList(tx, run.id)
+      where l.run_id = ${run.id} and l.state = 'draft'
+        and l.account_id is distinct from ${currentAccount(actor.today, sql`l.person_id`)}`.execute(tx)
+    const { lines, sm3 } = await sumList(tx, run.id)
     await moveRun(tx, run, 'draft', { state: 'frozen', list_sm3: sm3 })
-    await logRun(tx, actor, run, 'freeze', { lines: lines.length, sm3 }, input.requestId)
+    await logRun(tx, actor, run, 'freeze', { lines, sm3 }, input.requestId)
     return null
   })
 }

@@ -21,44 +21,79 @@ export interface ListedLine {
   readonly cardSealed: Buffer | null
 }
 
-interface Row extends Omit<ListedLine, 'month'> {
-  readonly month: PlainDate
-  readonly canonical: string
+/** Count and sum by state, and the SM3 of a whole list. */
+export interface ListSum {
+  readonly sm3: string
+  readonly lines: number
+  of(state: string): { readonly count: number; readonly total: Fen }
 }
 
-/** All lines of a run by id, and the SM3 of their canonical form: whoever, whatever, how much, to which card. */
-export async function readList(tx: Tx, runId: number): Promise<{ readonly lines: ListedLine[]; readonly sm3: string }> {
-  const { rows } = await sql<Row>`
-    select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
-      coalesce(a.bank, '') as bank, coalesce(encode(a.card_bidx, 'hex'), '') as "cardIndex", a.card_sealed as "cardSealed",
-      concat_ws('|', l.id, l.entitlement_id, l.person_id, l.item, l.month, l.fen, l.kind, l.part, coalesce(l.reissue_of, 0),
-        coalesce(l.account_id, 0), coalesce(encode(a.card_bidx, 'hex'), ''), coalesce(a.holder, ''), coalesce(a.bank, '')) as canonical
-    from pay.line l left join reg.bank_account a on a.id = l.account_id
-    where l.run_id = ${runId} order by l.id`.execute(tx)
-  const hash = createHash('sm3')
-  for (const row of rows) hash.update(`${row.canonical}\n`)
-  return {
-    lines: rows.map(({ canonical: _, ...row }) => ({ ...row, month: monthOf(row.month) })),
-    sm3: hash.digest('hex'),
+/** Whoever, whatever, how much, to which card: what the SM3 of a list is reckoned over, one line each, by id. */
+const canonical = sql`concat_ws('|', l.id, l.entitlement_id, l.person_id, l.item, l.month, l.fen, l.kind, l.part, coalesce(l.reissue_of, 0),
+  coalesce(l.account_id, 0), coalesce(encode(a.card_bidx, 'hex'), ''), coalesce(a.holder, ''), coalesce(a.bank, ''))`
+
+/** Lines read at a time: enough to cost nothing, few enough to hold and to let others be answered in between. */
+const pageLines = 2000
+
+/** The list of a run, read page by page. */
+export async function sumList(tx: Tx, runId: number): Promise<ListSum> {
+  const sum = summing()
+  for (let after = 0; ; ) {
+    const { rows } = await sql<Pick<ListedLine, 'id' | 'fen' | 'state'> & { canonical: string }>`
+      select l.id, l.fen, l.state, ${canonical} as canonical from pay.line l left join reg.bank_account a on a.id = l.account_id
+      where l.run_id = ${runId} and l.id > ${after} order by l.id limit ${pageLines}`.execute(tx)
+    for (const row of rows) sum.add(row)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageLines) return sum.ended()
+    after = last.id
   }
 }
 
 /** The list exactly as it was frozen. @throws DomainError `control-total` when any line, amount or card was changed since. */
-export async function verifyList(tx: Tx, run: RunHead): Promise<ListedLine[]> {
-  const { lines, sm3 } = await readList(tx, run.id)
-  if (sm3 !== run.list_sm3)
-    throw new DomainError('control-total', { says: '清单自锁定后被改动，校验值不一致，不得继续发放，请作废后重新编制' })
-  return lines
+export async function verifyList(tx: Tx, run: RunHead): Promise<ListSum> {
+  return verified(await sumList(tx, run.id), run)
 }
 
-/** Count and sum of lines in these states. */
-export function sumOf(lines: readonly Pick<ListedLine, 'state' | 'fen'>[], ...states: readonly string[]) {
-  let count = 0
-  let total = fen(0)
-  for (const line of lines) {
-    if (!states.includes(line.state)) continue
-    count++
-    total = plus(total, line.fen)
+/**
+ * The lines themselves with their cards, page by page, by id. Whether they are the frozen ones is known only after the last page:
+ * nothing made of them may leave before. @throws DomainError `control-total` after the last page, as `verifyList` does.
+ */
+export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<readonly ListedLine[]> {
+  const sum = summing()
+  for (let after = 0; ; ) {
+    const { rows } = await sql<Omit<ListedLine, 'month'> & { month: PlainDate; canonical: string }>`
+      select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
+        coalesce(a.bank, '') as bank, coalesce(encode(a.card_bidx, 'hex'), '') as "cardIndex", a.card_sealed as "cardSealed",
+        ${canonical} as canonical
+      from pay.line l left join reg.bank_account a on a.id = l.account_id
+      where l.run_id = ${run.id} and l.id > ${after} order by l.id limit ${pageLines}`.execute(tx)
+    for (const row of rows) sum.add(row)
+    yield rows.map(({ canonical: _, ...row }) => ({ ...row, month: monthOf(row.month) }))
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageLines) break
+    after = last.id
   }
-  return { count, total }
+  verified(sum.ended(), run)
+}
+
+function verified(sum: ListSum, run: RunHead): ListSum {
+  if (sum.sm3 !== run.list_sm3)
+    throw new DomainError('control-total', { says: '清单自锁定后被改动，校验值不一致，不得继续发放，请作废后重新编制' })
+  return sum
+}
+
+function summing() {
+  const hash = createHash('sm3')
+  const states = new Map<string, { count: number; total: Fen }>()
+  let lines = 0
+  const of = (state: string) => states.get(state) ?? { count: 0, total: fen(0) }
+  return {
+    add: (row: Pick<ListedLine, 'fen' | 'state'> & { readonly canonical: string }): void => {
+      hash.update(`${row.canonical}\n`)
+      const { count, total } = of(row.state)
+      states.set(row.state, { count: count + 1, total: plus(total, row.fen) })
+      lines++
+    },
+    ended: (): ListSum => ({ sm3: hash.digest('hex'), lines, of }),
+  }
 }

@@ -32,22 +32,15 @@ export function readResult(bytes: Buffer): BankResult {
   const { head, details, trailer } = readBankFile(layout, layout.result, bytes)
   const lines = details.map((record, i) => resultLine(record, i + 2))
   refuseTwice(lines)
-  const all = sums(lines)
   const ok = sums(lines.filter((line) => line.state === 'ok'))
-  const agrees =
-    head['count'] === all.count &&
-    trailer['count'] === all.count &&
-    head['total'] === all.total &&
-    trailer['total'] === all.total &&
-    trailer['okCount'] === ok.count &&
-    trailer['okTotal'] === ok.total
-  if (!agrees) throw new DomainError('control-total', { says: '文件的笔数或金额与首尾记录的合计不一致，整份不予接收' })
+  if (trailer['okCount'] !== ok.count || trailer['okTotal'] !== ok.total)
+    throw new DomainError('control-total', { says: '文件的成功笔数或金额与尾记录的合计不一致，整份不予接收' })
   return {
     layout: layoutId,
     batch: Number(head['batch']),
     sentSm3: String(head['sentSm3']),
     lines,
-    total: all.total,
+    total: fen(Number(head['total'])),
     sm3: String(trailer['sm3']),
   }
 }

@@ -1,3 +1,8 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { createGzip, gunzip } from 'node:zlib'
 import type { Fen } from '#core/units.ts'
 import type { Actor } from '../access/actor.ts'
 import { openField, sealField } from '../crypto/field-cipher.ts'
@@ -14,9 +19,17 @@ export interface NewBankFile {
   readonly fileName: string
   readonly lines: number
   readonly total: Fen
-  /** Of the detail records; the same content comes in or goes out once. */
+  /** Of its records; the same content comes in or goes out once. */
   readonly sm3: string
-  readonly bytes: Buffer
+  /** As `packed` makes it. */
+  readonly packed: Buffer
+}
+
+/** The bytes of a file as they are kept: a county's list is mostly blanks, and sealing costs by the byte. */
+export async function packed(pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Buffer> {
+  const zip = createGzip({ level: 3 })
+  const [bytes] = await Promise.all([buffer(zip), pipeline(Readable.from(pieces), zip)])
+  return bytes
 }
 
 const place = (id: number) => ({ table: 'pay.bank_file', column: 'content_sealed', row: id })
@@ -43,7 +56,7 @@ export async function sealBankFile(
       lines: file.lines,
       total_fen: file.total,
       sm3: file.sm3,
-      content_sealed: sealField(keys, place(id), file.bytes.toString('base64')),
+      content_sealed: sealField(keys, place(id), file.packed.toString('base64')),
       recorded_by: actor.id,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -61,5 +74,10 @@ export async function openBankFile(tx: Tx, keys: KeyRing, runId: number, fileId:
     .where('run_id', '=', runId)
     .executeTakeFirst()
   if (!file) throw new DomainError('not-found')
-  return { ...file, bytes: Buffer.from(openField(keys, place(file.id), file.content_sealed), 'base64') }
+  const kept = Buffer.from(openField(keys, place(file.id), file.content_sealed), 'base64')
+  return { ...file, bytes: isPacked(kept) ? await unzip(kept) : kept }
 }
+
+/** Files written before they were packed begin with a record or a byte order mark. */
+const isPacked = (kept: Buffer): boolean => kept[0] === 0x1f && kept[1] === 0x8b
+const unzip = promisify(gunzip)

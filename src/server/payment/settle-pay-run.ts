@@ -12,7 +12,7 @@ import { bank, inTransit, payable } from './ledger-accounts.ts'
 import { lockRun, logRun, type RunHead } from './pay-run-head.ts'
 import { postEntry, transfer } from './post-entry.ts'
 import { type BankResult, type ResultLine, readResult } from './read-result.ts'
-import { sealBankFile } from './seal-bank-file.ts'
+import { packed, sealBankFile } from './seal-bank-file.ts'
 import { settleDifferences } from './settle-differences.ts'
 
 export interface SettlePayRun {
@@ -54,7 +54,7 @@ export function settlePayRun(tx: Tx, actor: StaffActor, input: SettlePayRun, key
       lines: result.lines.length,
       total: result.total,
       sm3: result.sm3,
-      bytes: input.bytes,
+      packed: await packed([input.bytes]),
     })
     await applyMoves(tx, actor, run, moves)
     await postResult(tx, actor, run, moves, input.requestId)

@@ -42,7 +42,7 @@ function readCsv(bytes: Buffer): BankOrder {
   const rows = bytes.subarray(3).toString('utf8').split('\r\n').slice(0, -1)
   const cells = rows.map((row) => row.split(','))
   const [head, trailer] = [cells[0] ?? [], cells.at(-1) ?? []]
-  const body = rows.slice(1, -1)
+  const body = rows.slice(0, -1)
   expectSm3(Buffer.from(body.map((row) => `${row}\r\n`).join('')), trailer[3])
   return {
     layout: 'csv',
@@ -70,7 +70,7 @@ function readFixed(bytes: Buffer): BankOrder {
   const trailer = bytes.subarray(end).toString('latin1')
   const width = widths.detail + 2
   if ((end - start) % width !== 0) throw new Error('not whole records')
-  expectSm3(bytes.subarray(start, end), trailer.slice(24, 88))
+  expectSm3(bytes.subarray(0, end), trailer.slice(24, 88))
   const lines: OrderLine[] = []
   for (let at = start; at < end; at += width) {
     const text = (from: number, to: number) => iconv.decode(bytes.subarray(at + from, at + to), 'gb18030').trimEnd()
@@ -94,7 +94,7 @@ function readFixed(bytes: Buffer): BankOrder {
 }
 
 function expectSm3(body: Buffer, told: string | undefined): void {
-  if (createHash('sm3').update(body).digest('hex') !== told) throw new Error('the SM3 of the details does not hold')
+  if (createHash('sm3').update(body).digest('hex') !== told) throw new Error('the SM3 of the records does not hold')
 }
 
 /** Everything paid, unless `differs` says otherwise for a line. */
@@ -124,8 +124,8 @@ export function answer(
   const body = lines
     .map((line) => row('D', n(line.line, 12), money(line.fen), text(line.status, 1), text(line.code, 4)))
     .join('')
-  const sm3 = createHash('sm3').update(body).digest('hex')
   const head = row('H', n(order.batch, 12), n(date, 8), order.sm3, n(lines.length, 8), money(total))
+  const sm3 = createHash('sm3').update(head).update(body).digest('hex')
   const trailer = row('T', n(lines.length, 8), money(total), n(paid.length, 8), money(okTotal), sm3)
   return Buffer.from(head + body + trailer)
 }
