@@ -108,6 +108,78 @@ export interface MySecurity {
   }[]
 }
 
+export interface UnitRow {
+  readonly id: number
+  readonly name: string
+  readonly area: AreaCode
+  readonly areaName: string
+  readonly isActive: boolean
+  readonly parentId: number | null
+  readonly parentName: string
+  /** Active accounts. */
+  readonly accounts: number
+}
+
+export interface AccountRow {
+  readonly id: number
+  readonly login: string
+  readonly name: string
+  readonly unitId: number
+  readonly unitName: string
+  readonly unitArea: AreaCode
+  readonly roles: readonly Role[]
+  readonly isActive: boolean
+  readonly isSelf: boolean
+  /** Too many failed sign-ins are counted against it somewhere. */
+  readonly isLocked: boolean
+  readonly mustChangePassword: boolean
+  readonly hasSecondFactor: boolean
+  /** Signs in through the government network too. */
+  readonly isBound: boolean
+  readonly lastSignInAt: string | null
+  readonly openedAt: string
+}
+
+export interface ActOnAccount extends WriteInput {
+  readonly accountId: number
+  readonly reason: string
+}
+
+export interface AccountChanged {
+  /** An audit administrator has to approve it: the account is an administrator's. */
+  readonly awaitsApproval: boolean
+  /** The new password, shown once. */
+  readonly password?: string
+}
+
+export interface AdministratorChangeRow {
+  readonly id: number
+  readonly accountId: number
+  readonly login: string
+  readonly name: string
+  readonly kind: 'grant' | 'revoke' | 'reset-password' | 'reset-second-factor' | 'bind-oidc'
+  readonly role: Role | null
+  readonly reason: string
+  readonly askedBy: string
+  readonly askedAt: string
+  readonly decidedBy: string | null
+  readonly decidedAt: string | null
+  readonly state: 'waiting' | 'approved' | 'refused'
+  readonly mayDecide: boolean
+}
+
+export interface SignInPolicyView {
+  readonly 'password-min-length': number
+  readonly 'password-min-kinds': number
+  readonly 'password-history': number
+  readonly 'password-days': number
+  readonly 'second-factor-roles': readonly string[]
+  readonly 'step-up-minutes': number
+  readonly 'step-up-by-password': boolean
+  readonly 'idle-minutes': number
+  readonly 'session-hours': number
+}
+
 export interface Division {
   readonly code: AreaCode
   readonly name: string
@@ -667,6 +739,14 @@ export interface ImportBatchRow {
   readonly startedBy: string
 }
 
+/** An unfinished application at the counter. `key` is made by the browser. */
+export interface DeskDraftRow {
+  readonly key: string
+  readonly item: string
+  readonly applicant: string
+  readonly savedAt: string
+}
+
 /** What somebody did of one kind for one reason on one day with the reader's data. */
 export interface AccessRow {
   /** The last time on that day. */
@@ -802,6 +882,8 @@ export interface Api {
     input: { kind: 'staff' | 'citizen'; login: string; password: string }
     output: Me | SignInStep
   }
+  'GET /api/sign-in/options': { input: Record<string, never>; output: { network: boolean } }
+  'GET /api/sign-in/step': { input: Record<string, never>; output: SignInStep | null }
   'POST /api/sign-in/second-factor': { input: { proof: Proof }; output: Me | SignInStep }
   /** Options for `navigator.credentials.get`, in their JSON form. */
   'POST /api/sign-in/security-key': { input: Record<string, never>; output: unknown }
@@ -812,6 +894,42 @@ export interface Api {
   }
   'POST /api/step-up/security-key': { input: Record<string, never>; output: unknown }
   'POST /api/step-up': { input: { proof: Proof }; output: null }
+  'GET /api/units': { input: PageInput & { q?: string }; output: Paged<UnitRow> }
+  'POST /api/units': { input: WriteInput & { area: number; name: string; parentId?: number }; output: { unitId: number } }
+  'POST /api/units/:unitId': { input: WriteInput & { unitId: number; name: string; isActive: boolean }; output: null }
+  'GET /api/accounts': {
+    input: PageInput & {
+      q?: string
+      unitId?: number
+      role?: string
+      state?: 'active' | 'disabled' | 'without-role'
+    }
+    output: Paged<AccountRow>
+  }
+  'POST /api/accounts': {
+    input: WriteInput & { login: string; name: string; unitId: number; idNumber?: string }
+    output: { accountId: number }
+  }
+  'POST /api/accounts/:accountId/disable': { input: ActOnAccount; output: null }
+  'POST /api/accounts/:accountId/enable': { input: ActOnAccount; output: null }
+  'POST /api/accounts/:accountId/move': { input: ActOnAccount & { unitId: number }; output: null }
+  'POST /api/accounts/:accountId/roles': { input: ActOnAccount & { role: Role }; output: AccountChanged }
+  'POST /api/accounts/:accountId/roles/revoke': { input: ActOnAccount & { role: Role }; output: AccountChanged }
+  'POST /api/accounts/:accountId/password': { input: ActOnAccount; output: AccountChanged }
+  'POST /api/accounts/:accountId/second-factors/reset': { input: ActOnAccount; output: AccountChanged }
+  'POST /api/accounts/:accountId/unlock': { input: ActOnAccount; output: null }
+  'POST /api/accounts/:accountId/oidc-subject': { input: ActOnAccount & { subject: string }; output: AccountChanged }
+  'GET /api/administrator-changes': { input: Record<string, never>; output: readonly AdministratorChangeRow[] }
+  /** `password`: the new one, shown once. */
+  'POST /api/administrator-changes/:changeId/decide': {
+    input: WriteInput & { changeId: number; approve: boolean }
+    output: { password?: string }
+  }
+  'GET /api/sign-in-policy': { input: Record<string, never>; output: SignInPolicyView }
+  'POST /api/sign-in-policy': {
+    input: WriteInput & { key: string; value: number | boolean | readonly string[]; reason: string }
+    output: null
+  }
   'GET /api/my/security': { input: Record<string, never>; output: MySecurity }
   'POST /api/my/password': { input: { present: string; password: string }; output: null }
   'POST /api/my/sessions/end': { input: WriteInput & { sessionId?: string }; output: { ended: number } }
@@ -853,6 +971,16 @@ export interface Api {
   }
   'GET /api/drafts/:item': { input: { item: string }; output: { answers: Answers; savedAt: string } | null }
   'PUT /api/drafts/:item': { input: { item: string; answers: Answers }; output: null }
+  'GET /api/desk-drafts': { input: Record<string, never>; output: readonly DeskDraftRow[] }
+  'GET /api/desk-drafts/:key': {
+    input: { key: string }
+    output: { item: string; answers: Answers; files: readonly FileRow[]; savedAt: string } | null
+  }
+  'PUT /api/desk-drafts/:key': {
+    input: { key: string; item: string; answers: Answers; files?: readonly FileRow[] }
+    output: null
+  }
+  'DELETE /api/desk-drafts/:key': { input: { key: string }; output: null }
   'GET /api/my/cases': { input: Record<string, never>; output: readonly CaseRow[] }
   'GET /api/my/cases/:caseId': { input: { caseId: number }; output: CaseDetail }
   'POST /api/my/cases/:caseId/withdraw': { input: WriteInput & { caseId: number }; output: null }

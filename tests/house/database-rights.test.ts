@@ -13,6 +13,8 @@ const lateColumns: Readonly<Record<string, readonly string[]>> = {}
 const withoutRowSecurity: readonly string[] = []
 /** Tables of reg, app and pay whose rows a role may delete, each with its reason. */
 const deletable: readonly string[] = [
+  'app.desk_draft: province', // an unfinished counter form belongs to its writer
+  'app.desk_draft: staff',
   'app.draft: citizen', // an unfinished application belongs to its writer
   'reg.person_key: worker', // merging two records of one person moves the key
 ]

@@ -218,6 +218,15 @@ export interface AppDeadline {
   title: string;
 }
 
+export interface AppDeskDraft {
+  account_id: number;
+  answers_sealed: Buffer;
+  id: Generated<number>;
+  item: string;
+  key: string;
+  saved_at: Generated<Date>;
+}
+
 export interface AppDraft {
   answers_sealed: Buffer;
   id: Generated<number>;
@@ -1116,6 +1125,19 @@ export interface SecCitizen {
   phone_bidx: Buffer;
 }
 
+export interface SecDelegation {
+  delegate_id: number;
+  ended_at: Date | null;
+  ended_by: number | null;
+  grantor_id: number;
+  id: Generated<number>;
+  made_at: Generated<Date>;
+  reason: string;
+  roles: string[];
+  valid_from: PlainDate;
+  valid_until: PlainDate;
+}
+
 export interface SecOidcRequest {
   browser_hash: Buffer;
   created_at: Generated<Date>;
@@ -1181,6 +1203,10 @@ export interface SecSession {
   address: Generated<string>;
   agent: Generated<string>;
   created_at: Generated<Date>;
+  /**
+   * The delegation this session acts under; null: on its own account
+   */
+  delegation_id: number | null;
   expires_at: Date;
   has_second_factor: Generated<boolean>;
   idle_minutes: Generated<number>;
@@ -1284,6 +1310,7 @@ export interface DB {
   "app.check_request": AppCheckRequest;
   "app.counter": AppCounter;
   "app.deadline": AppDeadline;
+  "app.desk_draft": AppDeskDraft;
   "app.draft": AppDraft;
   "app.entitlement": AppEntitlement;
   "app.entitlement_amount": AppEntitlementAmount;
@@ -1338,6 +1365,7 @@ export interface DB {
   "sec.administrator_change": SecAdministratorChange;
   "sec.challenge": SecChallenge;
   "sec.citizen": SecCitizen;
+  "sec.delegation": SecDelegation;
   "sec.oidc_request": SecOidcRequest;
   "sec.oidc_subject": SecOidcSubject;
   "sec.password_history": SecPasswordHistory;

@@ -4,6 +4,14 @@ import { citizens, type Routes, route, signedIn, staff } from '../http/route.ts'
 import { ActOnCase } from './act-context.ts'
 import { actOnCase } from './act-on-case.ts'
 import { ActOnCases, actOnCases } from './act-on-cases.ts'
+import {
+  DeskDraftKey,
+  dropDeskDraft,
+  findDeskDraft,
+  findDeskDrafts,
+  SaveDeskDraft,
+  saveDeskDraft,
+} from './desk-drafts.ts'
 import { FindDraft, findDraft, SaveDraft, saveDraft } from './drafts.ts'
 import { FindCases, findCases } from './find-cases.ts'
 import { findMyCases } from './find-my-cases.ts'
@@ -15,6 +23,7 @@ import { TransferCase, transferCase } from './transfer-case.ts'
 import { WithdrawCase, withdrawCase } from './withdraw-case.ts'
 
 const handlers = ['village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+const counters = ['village-worker', 'township-clerk', 'township-approver'] as const
 const readers = [...handlers, 'county-cashier', 'county-finance', 'supervisor', 'auditor'] as const
 
 export const intakeRoutes = {
@@ -35,6 +44,22 @@ export const intakeRoutes = {
     input: SaveDraft,
     run: (tx, actor, input, { platform }) => saveDraft(tx, actor, input, platform.keys),
   }),
+  'GET /api/desk-drafts': route({
+    access: staff(...counters),
+    input: z.object({}),
+    run: (tx, actor, input, { platform }) => findDeskDrafts(tx, actor, input, platform.keys),
+  }),
+  'GET /api/desk-drafts/:key': route({
+    access: staff(...counters),
+    input: DeskDraftKey,
+    run: (tx, actor, input, { platform }) => findDeskDraft(tx, actor, input, platform.keys),
+  }),
+  'PUT /api/desk-drafts/:key': route({
+    access: staff(...counters),
+    input: SaveDeskDraft,
+    run: (tx, actor, input, { platform }) => saveDeskDraft(tx, actor, input, platform.keys),
+  }),
+  'DELETE /api/desk-drafts/:key': route({ access: staff(...counters), input: DeskDraftKey, run: dropDeskDraft }),
   'GET /api/my/cases': route({ access: citizens, input: z.object({}), run: (tx, actor) => findMyCases(tx, actor) }),
   'GET /api/my/cases/:caseId': route({
     access: citizens,

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { type FormEvent, useCallback, useState } from 'react'
-import { useBeforeUnload, useNavigate, useParams } from 'react-router'
+import { useBeforeUnload, useNavigate, useParams, useSearchParams } from 'react-router'
 import {
   type Answers,
   type FieldError,
@@ -13,38 +13,66 @@ import { personalChecks } from '#core/form-errors.ts'
 import type { Item } from '#core/item.ts'
 import type { PlainDate } from '#core/units.ts'
 import type { FileRow } from '#server/api.ts'
-import { ProblemError, useWrite } from '#web/api.ts'
+import { newRequestId, ProblemError, useCall, useWrite } from '#web/api.ts'
 import { controlId } from '#web/form/answer-paths.ts'
 import { ErrorSummary } from '#web/form/error-summary.tsx'
 import { FieldList } from '#web/form/field-list.tsx'
 import { areaAnswer, areaPage, paperEvidence } from '#web/form/form-steps.ts'
 import { findItem } from '#web/office/catalogue.ts'
 import { useMe } from '#web/office/me.ts'
-import { Failed } from '#web/office/parts/answered.tsx'
+import { Answered, Failed } from '#web/office/parts/answered.tsx'
 import { FilePicker } from '#web/office/parts/file-picker.tsx'
 import { Page, Panel } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
 import { Missing } from './broken.tsx'
+import { useKeptDraft } from './use-kept-draft.ts'
 import './apply-form.css'
 
-/** The whole application of one item on one screen, filled from the paper or from what the applicant says. */
+/** The whole application of one item on one screen, filled from the paper or from what the applicant says; kept while it is filled. */
 export function ApplyForm() {
   const item = findItem(useParams()['item'] ?? '')
-  return item ? <OpenForm key={item.id} item={item} /> : <Missing />
+  const [params] = useSearchParams()
+  const kept = params.get('draft') ?? ''
+  const draft = useCall('GET /api/desk-drafts/:key', { key: kept }, { enabled: kept !== '' })
+  if (!item) return <Missing />
+  if (kept === '') return <OpenForm key={item.id} item={item} />
+  return (
+    <Answered query={draft}>
+      {(found) => <OpenForm key={kept} item={item} draftKey={kept} {...(found ? { initial: found } : {})} />}
+    </Answered>
+  )
 }
 
-function OpenForm({ item }: { readonly item: Item }) {
+interface Filled {
+  readonly answers: Answers
+  readonly files: readonly FileRow[]
+}
+
+function OpenForm(props: { readonly item: Item; readonly draftKey?: string; readonly initial?: Filled }) {
+  const { item } = props
   const me = useMe()
   const say = useSay()
   const navigate = useNavigate()
-  const [answers, setAnswers] = useState<Answers>({ [areaAnswer]: me.unitArea })
-  const [files, setFiles] = useState<readonly FileRow[]>([])
+  const [draftKey] = useState(() => props.draftKey ?? newRequestId())
+  const [filled, setFilled] = useState<Filled>(props.initial ?? { answers: { [areaAnswer]: me.unitArea }, files: [] })
+  const { answers, files } = filled
   const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const draft = useKeptDraft(draftKey, item.id, filled)
   const submit = useWrite('POST /api/applications', ({ caseId, caseNo }) => {
+    draft.drop()
     say(`已登记，办件编号 ${caseNo}`)
     void navigate(`/cases/${caseId}`)
   })
-  useBeforeUnload(useCallback((event) => event.preventDefault(), []))
+  useBeforeUnload(
+    useCallback(
+      (event) => {
+        if (draft.isUnsaved) event.preventDefault()
+      },
+      [draft.isUnsaved],
+    ),
+  )
+  const setAnswers = (changed: Answers) => setFilled((before) => ({ ...before, answers: changed }))
+  const setFiles = (changed: readonly FileRow[]) => setFilled((before) => ({ ...before, files: changed }))
   const send = (event: FormEvent) => {
     event.preventDefault()
     const found = errorsOf(item, answers, me.today)
@@ -76,6 +104,12 @@ function OpenForm({ item }: { readonly item: Item }) {
           <Button type="primary" htmlType="submit" loading={submit.isPending}>
             登记申请
           </Button>
+          <Button onClick={draft.save} loading={draft.isSaving}>
+            暂存
+          </Button>
+          <span className="soft" role="status">
+            {draft.says}
+          </span>
         </div>
       </form>
     </Page>

@@ -39,7 +39,7 @@ const valueColumns: readonly Column<ValueRow>[] = (
     {
       key: 'title',
       title: '标准',
-      width: 300,
+      width: 260,
       text: (row) => row.standard.title,
       render: (row) => (
         <>
@@ -58,7 +58,7 @@ const valueColumns: readonly Column<ValueRow>[] = (
     {
       key: 'value',
       title: '数值',
-      width: 250,
+      width: 220,
       text: (row) => standardText(row.standard.unit, row.value, choicesOf(row.standard.parameter)),
     },
     {
@@ -67,7 +67,7 @@ const valueColumns: readonly Column<ValueRow>[] = (
       width: 120,
       text: (row) => `${row.from}${row.until ? ` 至 ${row.until}` : ''}`,
     },
-    { key: 'document', title: '文件', text: (row) => row.document },
+    { key: 'document', title: '文件', width: 230, text: (row) => row.document },
     {
       key: 'mark',
       title: '确认',

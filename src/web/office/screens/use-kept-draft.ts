@@ -1,0 +1,47 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Answers } from '#core/form.ts'
+import type { FileRow } from '#server/api.ts'
+import { call, sayError } from '#web/api.ts'
+
+interface Filled {
+  readonly answers: Answers
+  readonly files: readonly FileRow[]
+}
+
+const pauseMs = 3000
+
+/** Keeps a counter form on the server: three seconds after the last change, and whenever asked. Nothing is kept in the browser. */
+export function useKeptDraft(key: string, item: string, filled: Filled) {
+  const first = useRef(filled)
+  const [saved, setSaved] = useState<Filled>(first.current)
+  const isDropped = useRef(false)
+  const keep = useMutation({
+    mutationFn: (now: Filled) => call('PUT /api/desk-drafts/:key', { key, item, ...now }).then(() => now),
+    onSuccess: setSaved,
+  })
+  const isUnsaved = saved !== filled
+  const { mutate } = keep
+  useEffect(() => {
+    if (!isUnsaved || isDropped.current) return
+    const timer = setTimeout(() => mutate(filled), pauseMs)
+    return () => clearTimeout(timer)
+  }, [isUnsaved, filled, mutate])
+  return {
+    isUnsaved,
+    isSaving: keep.isPending,
+    save: () => mutate(filled),
+    drop: () => {
+      isDropped.current = true
+      setSaved(filled)
+      void call('DELETE /api/desk-drafts/:key', { key }).catch(() => undefined) // what stays is thrown away by hand
+    },
+    says: keep.isPending
+      ? '正在暂存……'
+      : keep.isError
+        ? `暂存失败：${sayError(keep.error)}`
+        : isUnsaved || saved === first.current
+          ? ''
+          : '已暂存，可在“窗口登记”继续填写',
+  }
+}
