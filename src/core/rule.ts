@@ -188,7 +188,6 @@ export function prepareAssess<F, V extends object>(
   const { covered } = decision
   const first = amounts[0]
   const parts = amounts.map(({ fen }) => fen)
-  const trace = recordingTrace()
   return (facts) => {
     trace.take() // what a rule left that threw, for want of a value
     const findings: Finding[] = new Array(rules.length)
@@ -216,6 +215,9 @@ export function prepareAssess<F, V extends object>(
     }
   }
 }
+
+/** One for all: a trace for each place would keep the last steps of every place in memory. */
+const trace = recordingTrace()
 
 const nothing = { pays: 'nothing', amount: noFen, amountSteps: [], amountValues: [] } as const
 

@@ -359,7 +359,7 @@ const tests: readonly Example[] = [
 
 const tested = (facts: NonNullable<Told['facts']>, household: NonNullable<ToldDossier['household']> = {}) => {
   const read = readHousehold(dossier({ item, persons: one(facts), household }))
-  return propertyTest(read.persons, read, allowanceLimits(valuesOf(allowanceLimitParameters))).result
+  return propertyTest(read.persons, read, allowanceLimits(valuesOf(allowanceLimitParameters)))
 }
 const maintenance = (perHead: number): number =>
   maintenanceDue(

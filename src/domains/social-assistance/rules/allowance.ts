@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article } from '#core/source.ts'
-import type { Trace } from '#core/trace.ts'
+import { say, type Trace } from '#core/trace.ts'
 import { type Fen, fen, greater, noFen, shareOf } from '#core/units.ts'
 import type { allowanceLimitParameters, payParameters } from '../parameters/groups.ts'
 import { assistanceLaw, confirmationMeasures, interimMeasures } from '../sources.ts'
@@ -61,14 +61,14 @@ export const incomeBelowStandard = underBothLaws<Rule<Household, IncomeValues>>(
     holds: (h, v, trace) => {
       const heads = membersOf(h, v).length
       const { yearly } = familyIncome(h, v)
+      const isBelow = yearly < v.livingStandard * heads * monthsPerYear
       if (trace) {
         traceIncome(h, v, trace)
         const average = yuan(perHeadMonthly(yearly, heads))
-        trace.step('月人均收入', `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
-        const isBelow = yearly < v.livingStandard * heads * monthsPerYear
-        trace.step('与低保标准比较', `${average}，应低于 ${yuan(v.livingStandard)}`, met(isBelow))
+        trace.step('月人均收入', say`${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
+        trace.step('与低保标准比较', say`${average}，应低于 ${yuan(v.livingStandard)}`, met(isBelow))
       }
-      return heads > 0 && yearly < v.livingStandard * heads * monthsPerYear
+      return heads > 0 && isBelow
     },
   },
   article(interimMeasures, '9'),
@@ -109,7 +109,7 @@ export function differenceOf(yearly: Fen, heads: number, v: Pick<PayValues, 'liv
   const gap = shareOf(whole(v.livingStandard * heads * monthsPerYear - yearly), 1, monthsPerYear)
   trace?.step(
     '补差金额',
-    `${yuan(v.livingStandard)} × ${heads} 人 − ${yuan(yearly)} ÷ 12 月`,
+    say`${yuan(v.livingStandard)} × ${heads} 人 − ${yuan(yearly)} ÷ 12 月`,
     yuan(gap),
     article(confirmationMeasures, '23'),
   )
@@ -124,7 +124,7 @@ function gradeOf(yearly: Fen, heads: number, v: PayValues, trace?: Trace): Fen |
   const perHead = pays[band]
   if (perHead === undefined) return undefined
   const sum = whole(perHead * heads)
-  trace?.step(`分档发放：第 ${band + 1} 档`, `${yuan(whole(perHead))} × ${heads} 人`, yuan(sum))
+  trace?.step(say`分档发放：第 ${band + 1} 档`, say`${yuan(whole(perHead))} × ${heads} 人`, yuan(sum))
   return sum
 }
 
@@ -136,8 +136,8 @@ function supplementsOf(members: readonly Person[], v: PayValues, trace?: Trace):
     if (ratio === 0) continue
     const extra = v.supplementFixed ?? byRatio(v.livingStandard, ratio)
     trace?.step(
-      `分类施保：${member.name}`,
-      v.supplementFixed === undefined ? `${yuan(v.livingStandard)} × ${percent(ratio)}` : '定额',
+      say`分类施保：${member.name}`,
+      v.supplementFixed === undefined ? say`${yuan(v.livingStandard)} × ${percent(ratio)}` : '定额',
       yuan(extra),
       article(confirmationMeasures, '27'),
     )
@@ -173,7 +173,7 @@ export function payable(
   const unit = unitFen[v.roundingUnit]
   const units = v.roundingDirection === 'up' ? Math.ceil(amount / unit) : Math.floor((2 * amount + unit) / (2 * unit))
   const paid = greater(greater(fen(units * unit), v.leastAllowance), noFen)
-  trace?.step('每月应发', paid === amount ? '以上各项合计' : `${yuan(amount)} 取整或按最低发放额`, yuan(paid))
+  trace?.step('每月应发', paid === amount ? '以上各项合计' : say`${yuan(amount)} 取整或按最低发放额`, yuan(paid))
   return paid
 }
 

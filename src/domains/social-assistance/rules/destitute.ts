@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article, chineseNumber, type Period } from '#core/source.ts'
-import type { Trace } from '#core/trace.ts'
+import { say, type Trace, type Words } from '#core/trace.ts'
 import { type Fen, fen, plus, shareOf } from '#core/units.ts'
 import type { destituteParameters } from '../parameters/groups.ts'
 import { assistanceLaw, destituteMeasures } from '../sources.ts'
@@ -66,7 +66,7 @@ export const noLabour = versions(
     uses: noLabourKeys,
     holds: (h, v, trace) => {
       const ground = h.applicant && noLabourGround(h.applicant, v)
-      trace?.step('劳动能力', `${h.applicant?.age ?? 0} 周岁`, ground ? groundTitles[ground] : '有劳动能力')
+      trace?.step('劳动能力', say`${h.applicant?.age ?? 0} 周岁`, ground ? groundTitles[ground] : '有劳动能力')
       return ground !== undefined
     },
   },
@@ -91,12 +91,14 @@ export const noLivelihood = versions(
     uses: [...memberKeys, 'livingStandard', 'destituteExclusions'],
     holds: (h, v, trace) => {
       if (!h.applicant) return false
+      const income = livelihoodOf(h.applicant, h, v)
+      const isBelow = income < v.livingStandard * monthsPerYear
       trace?.step(
         '本人年收入（不含基础养老金、高龄津贴等）',
-        `${yuan(livelihoodOf(h.applicant, h, v))}，应低于 ${yuan(v.livingStandard)} × 12 月`,
-        met(hasNoLivelihood(h.applicant, h, v)),
+        say`${yuan(income)}，应低于 ${yuan(v.livingStandard)} × 12 月`,
+        met(isBelow),
       )
-      return hasNoLivelihood(h.applicant, h, v)
+      return isBelow
     },
   },
   '6',
@@ -183,7 +185,7 @@ export const noAbleObligor = versions(
       let isAlone = true
       for (const obligor of obligorsOf(h, v)) {
         const item = obligorUnable(obligor, h, v)
-        trace?.step(`义务人：${obligor.name}`, `${obligor.age} 周岁`, itemText(item))
+        trace?.step(say`义务人：${obligor.name}`, say`${obligor.age} 周岁`, itemText(item))
         if (item === undefined) isAlone = false
       }
       return isAlone
@@ -192,9 +194,11 @@ export const noAbleObligor = versions(
   '8',
 )
 
-const itemText = (item: UnableItem | undefined): string => {
+const itemText = (item: UnableItem | undefined): Words => {
   if (item === undefined) return '有履行义务能力'
-  return item === 'joint' ? '配偶同样无劳动能力、无生活来源' : `无履行义务能力（第八条第${chineseNumber(item)}项情形）`
+  return item === 'joint'
+    ? '配偶同样无劳动能力、无生活来源'
+    : say`无履行义务能力（第八条第${chineseNumber(item)}项情形）`
 }
 
 export type SelfCareGrade = 'self' | 'partial' | 'full'
@@ -287,7 +291,7 @@ function careOf(failed: number, v: DestituteValues, trace?: Trace): Fen {
   const care = careStandard(grade, v)
   trace?.step(
     '照料护理费',
-    `不能完成 ${failed} 项，${gradeTitles[grade]}`,
+    say`不能完成 ${failed} 项，${gradeTitles[grade]}`,
     yuan(care),
     article(destituteMeasures, '22'),
   )

@@ -1,6 +1,7 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Rule } from '#core/rule.ts'
 import { article } from '#core/source.ts'
+import { say } from '#core/trace.ts'
 import type { edgeLimitParameters, edgeParameters } from '../parameters/groups.ts'
 import { assistanceLaw, confirmationMeasures } from '../sources.ts'
 import { isBelowMultiple } from './allowance.ts'
@@ -47,17 +48,18 @@ export const incomeBelowEdge = underBothLaws<Rule<Household, EdgeValues>>(
     says: '共同生活的家庭成员人均收入低于当地最低生活保障边缘家庭收入标准',
     uses: [...incomeKeys, 'edgeMultiple'],
     holds: (h, v, trace) => {
+      const isBelow = isBelowEdge(h, v)
       if (trace) {
         const heads = membersOf(h, v).length
         const { yearly } = familyIncome(h, v)
         traceIncome(h, v, trace)
-        const line = byRatio(v.livingStandard, v.edgeMultiple)
-        trace.step('低保边缘家庭收入线', `${yuan(v.livingStandard)} × ${v.edgeMultiple}`, yuan(line))
+        const line = yuan(byRatio(v.livingStandard, v.edgeMultiple))
+        trace.step('低保边缘家庭收入线', say`${yuan(v.livingStandard)} × ${v.edgeMultiple}`, line)
         const average = yuan(perHeadMonthly(yearly, heads))
-        trace.step('月人均收入', `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
-        trace.step('与边缘家庭收入线比较', `${average}，应低于 ${yuan(line)}`, met(isBelowEdge(h, v)))
+        trace.step('月人均收入', say`${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月`, average)
+        trace.step('与边缘家庭收入线比较', say`${average}，应低于 ${line}`, met(isBelow))
       }
-      return isBelowEdge(h, v)
+      return isBelow
     },
   },
   article(confirmationMeasures, '8'),

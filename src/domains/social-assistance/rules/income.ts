@@ -1,7 +1,7 @@
 import { rememberLastPair } from '#core/fact.ts'
 import type { ValuesOf } from '#core/parameter.ts'
 import { article } from '#core/source.ts'
-import type { Trace } from '#core/trace.ts'
+import { recordingTrace, type Step, say, type Trace, written } from '#core/trace.ts'
 import { type Fen, fen, shareOf } from '#core/units.ts'
 import type { incomeParameters } from '../parameters/groups.ts'
 import { confirmationMeasures } from '../sources.ts'
@@ -134,37 +134,51 @@ function rigidSum(h: Household, v: IncomeValues): number {
 }
 
 /** Writes the reckoning of the income into `trace`, step by step. */
-export function traceIncome(h: Household, v: IncomeValues, trace: Trace): void {
+export const traceIncome = (h: Household, v: IncomeValues, trace: Trace): void => trace.repeat(incomeSteps(h, v))
+
+/** The steps of the reckoning, made once for a household: every rule that reads its income shows the same ones. */
+const incomeSteps = rememberLastPair((h: Household, v: IncomeValues): readonly Step[] => {
   const members = membersOf(h, v)
   const sums = sumsOf(members, h, v)
-  const wages = sums.monthlyWage + sums.windowWage
-  const earned = netWages(sums, v)
-  const step = (label: string, expression: string, n: number): void =>
-    trace.step(label, expression, yuan(whole(n)), incomeArticle)
-  const net = (label: string, received: number, paid: number): void => {
-    if (received !== 0 || paid !== 0) step(label, `${yuan(whole(received))} − ${yuan(whole(paid))}`, received - paid)
-  }
-  trace.step('共同生活的家庭成员', members.map((person) => person.name).join('、'), `${members.length} 人`)
-  for (const { id, isMember, ground } of householdMembers(h, v))
-    if (!isMember)
-      trace.step('不计入家庭成员', h.persons.find((person) => person.id === id)?.name ?? '', groundTitles[ground])
-  if (wages !== 0) {
-    const cost = v.employmentCostRate !== undefined ? ` × (1 − ${percent(v.employmentCostRate)})` : ''
-    step('工资性收入（年）', `${yuan(whole(wages))}${cost}`, (earned.monthly + earned.window) / millionths)
-  }
-  net('经营净收入（年）', h.businessReceipts, h.businessCosts)
-  net('财产净收入（年）', h.propertyIncome, h.propertyCosts)
-  net('转移净收入（年）', sums.pensions + sums.windowTransfers + h.gifts, h.paidOut)
-  if (h.otherIncome !== 0) step('其他收入（年）', '其他应当计入的收入', h.otherIncome)
-  if (h.notCounted !== 0) step('按规定不计入的收入（年）', '优抚、奖励、社会救助等', h.notCounted)
+  const trace = recordingTrace()
+  trace.step('共同生活的家庭成员', written(members, namesOf), say`${members.length} 人`)
+  if (members.length < h.persons.length)
+    for (const { person, isMember, ground } of householdMembers(h, v))
+      if (!isMember) trace.step('不计入家庭成员', person.name, groundTitles[ground])
+  traceWages(sums, v, trace)
+  traceNet('经营净收入（年）', h.businessReceipts, h.businessCosts, trace)
+  traceNet('财产净收入（年）', h.propertyIncome, h.propertyCosts, trace)
+  traceNet('转移净收入（年）', sums.pensions + sums.windowTransfers + h.gifts, h.paidOut, trace)
+  if (h.otherIncome !== 0) trace.step('其他收入（年）', '其他应当计入的收入', yuan(whole(h.otherIncome)), incomeArticle)
+  if (h.notCounted !== 0)
+    trace.step('按规定不计入的收入（年）', '优抚、奖励、社会救助等', yuan(whole(h.notCounted)), incomeArticle)
   const { beforeRigid, yearly } = familyIncome(h, v)
-  if (yearly !== beforeRigid)
-    step(
-      '刚性支出扣减（年）',
-      `${yuan(whole(rigidSum(h, v)))} × ${percent(v.rigidDeductionRatio ?? 0)}${v.rigidDeductionCap === undefined ? '' : `，不超过 ${yuan(v.rigidDeductionCap)}`}`,
-      beforeRigid - yearly,
-    )
-  step('家庭年收入', '以上各项合计', yearly)
+  if (yearly !== beforeRigid) traceDeduction(h, v, whole(beforeRigid - yearly), trace)
+  trace.step('家庭年收入', '以上各项合计', yuan(yearly), incomeArticle)
+  return trace.take()
+})
+
+const namesOf = (persons: readonly Person[]): string => persons.map(({ name }) => name).join('、')
+
+function traceWages(sums: Sums, v: IncomeValues, trace: Trace): void {
+  const wages = sums.monthlyWage + sums.windowWage
+  if (wages === 0) return
+  const { monthly, window } = netWages(sums, v)
+  const cost = v.employmentCostRate === undefined ? '' : say` × (1 − ${percent(v.employmentCostRate)})`
+  const net = whole((monthly + window) / millionths)
+  trace.step('工资性收入（年）', say`${yuan(whole(wages))}${cost}`, yuan(net), incomeArticle)
+}
+
+function traceNet(label: string, received: number, paid: number, trace: Trace): void {
+  if (received === 0 && paid === 0) return
+  const expression = say`${yuan(whole(received))} − ${yuan(whole(paid))}`
+  trace.step(label, expression, yuan(whole(received - paid)), incomeArticle)
+}
+
+function traceDeduction(h: Household, v: IncomeValues, deducted: Fen, trace: Trace): void {
+  const cap = v.rigidDeductionCap === undefined ? '' : say`，不超过 ${yuan(v.rigidDeductionCap)}`
+  const expression = say`${yuan(whole(rigidSum(h, v)))} × ${percent(v.rigidDeductionRatio ?? 0)}${cap}`
+  trace.step('刚性支出扣减（年）', expression, yuan(deducted), incomeArticle)
 }
 
 /** Yearly income of one member: his own, and an equal share of what the household has together. */

@@ -55,10 +55,10 @@ const counted: Readonly<Record<Ground, boolean>> = {
 export const householdMembers = (
   h: Household,
   v: MemberValues,
-): readonly { readonly id: number; readonly isMember: boolean; readonly ground: Ground }[] =>
+): readonly { readonly person: Person; readonly isMember: boolean; readonly ground: Ground }[] =>
   h.persons.map((person) => {
     const ground = groundOf(person, h, v)
-    return { id: person.id, isMember: counted[ground], ground }
+    return { person, isMember: counted[ground], ground }
   })
 
 /** The persons counted. One array for the last household and values asked for: every rule of an item shares it. */

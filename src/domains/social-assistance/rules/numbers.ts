@@ -1,3 +1,4 @@
+import { type Words, written } from '#core/trace.ts'
 import { type Fen, fen, shareOf, yuanText } from '#core/units.ts'
 
 /** Ratios are reckoned as whole millionths, so that 1.3 and 0.15 are exact and no text is parsed for millions. */
@@ -9,11 +10,13 @@ export const byRatio = (a: Fen, ratio: number): Fen => shareOf(a, partsOf(ratio)
 
 export const monthsPerYear = 12
 
-/** `570.00 元`. */
-export const yuan = (a: Fen): string => `${yuanText(a)} 元`
+/** `570.00 元`, written when it is read. */
+export const yuan = (a: Fen): Words => written(a, writeYuan)
+const writeYuan = (a: Fen): string => `${yuanText(a)} 元`
 
-/** `15%`, `0.5%`: up to four decimals of a per cent, no trailing zeros. */
-export const percent = (ratio: number): string => `${Math.round(ratio * millionths) / 10_000}%`
+/** `15%`, `0.5%`: up to four decimals of a per cent, no trailing zeros; written when it is read. */
+export const percent = (ratio: number): Words => written(ratio, writePercent)
+const writePercent = (ratio: number): string => `${Math.round(ratio * millionths) / 10_000}%`
 
 /** The largest amount read from a fact: beyond it nothing changes and every sum stays a safe integer. */
 const most = 1_000_000_000_000

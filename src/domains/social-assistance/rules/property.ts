@@ -1,4 +1,4 @@
-import type { Trace } from '#core/trace.ts'
+import { say, type Trace, written } from '#core/trace.ts'
 import type { Fen } from '#core/units.ts'
 import type { Household, Person } from './household.ts'
 import { byRatio, millionths, monthsPerYear, partsOf, whole, yuan } from './numbers.ts'
@@ -32,19 +32,16 @@ export const nothingTogether: FamilyProperty = {
   hasSpendingSignals: false,
 }
 
-export interface PropertyResult {
-  readonly result: 'pass' | 'fail' | 'needs-review'
-  /** What is over a limit, or what a person must look at; each open to rebuttal with evidence. */
-  readonly reasons: readonly string[]
-}
-
 /** What the members own together: the larger of what was declared for the household and what was found on persons. */
 interface Owned {
   readonly money: number
   readonly dwellings: number
   readonly vehicles: number
+  readonly machinery: number
   readonly stake: number
   readonly dormant: number
+  readonly hasSpendingSignals: boolean
+  readonly heads: number
 }
 
 const countOther = (kinds: readonly string[], exempt: readonly string[]): number => {
@@ -70,8 +67,11 @@ function ownedBy(persons: readonly Person[], h: FamilyProperty, limits: Property
     money: Math.max(money, h.money),
     dwellings: Math.max(dwellings, countOther(h.dwellings, limits.exemptDwellings)),
     vehicles: Math.max(vehicles, countOther(h.vehicles, limits.exemptVehicles)),
+    machinery: h.machinery,
     stake: Math.max(stake, h.stake),
     dormant: Math.max(dormant, h.dormantCompanies),
+    hasSpendingSignals: h.hasSpendingSignals,
+    heads: persons.length,
   }
 }
 
@@ -85,48 +85,68 @@ export function isWithinLimits(
   limits: PropertyLimits,
   trace?: Trace,
 ): boolean {
-  if (trace) {
-    const { result, reasons } = propertyTest(persons, h, limits)
-    const titles = { pass: '符合', fail: '不符合', 'needs-review': '符合，有事项需进一步核实' }
-    traceMoney(persons, h, limits, trace)
-    trace.step('家庭财产状况', reasons.length > 0 ? reasons.join('；') : '各项均未超过规定', titles[result])
-    return result !== 'fail'
-  }
   const owned = ownedBy(persons, h, limits)
-  return (
-    !isMoneyOver(owned.money, persons.length, limits) &&
-    owned.dwellings <= limits.dwellings &&
-    owned.vehicles <= limits.vehicles &&
-    h.machinery <= limits.machinery &&
-    owned.stake <= limits.stake
-  )
+  const isWithin = isNothingOver(owned, limits)
+  if (trace) traceProperty({ owned, limits, result: resultOf(isWithin, owned) }, trace)
+  return isWithin
 }
 
-const isMoneyOver = (money: number, heads: number, limits: PropertyLimits): boolean =>
+const isNothingOver = (owned: Owned, limits: PropertyLimits): boolean =>
+  !isMoneyOver(owned, limits) &&
+  owned.dwellings <= limits.dwellings &&
+  owned.vehicles <= limits.vehicles &&
+  owned.machinery <= limits.machinery &&
+  owned.stake <= limits.stake
+
+const isMoneyOver = ({ money, heads }: Owned, limits: PropertyLimits): boolean =>
   money * millionths > limits.standard * monthsPerYear * heads * partsOf(limits.money)
 
-function traceMoney(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits, trace: Trace): void {
-  const limit = byRatio(whole(limits.standard * monthsPerYear * persons.length), limits.money)
-  const owned = ownedBy(persons, h, limits)
-  trace.step(
-    '金融资产上限',
-    `${yuan(limits.standard)} × 12 月 × ${persons.length} 人 × ${limits.money}`,
-    `上限 ${yuan(limit)}，现有 ${yuan(whole(owned.money))}`,
-  )
+/** `needs-review`: nothing is over, but a person must look at something. */
+export type PropertyResult = 'pass' | 'fail' | 'needs-review'
+
+function resultOf(isWithin: boolean, { dormant, hasSpendingSignals }: Owned): PropertyResult {
+  if (!isWithin) return 'fail'
+  return dormant > 0 || hasSpendingSignals ? 'needs-review' : 'pass'
 }
 
-/** The same test with its reasons. */
+/** The outcome of the same test. */
 export function propertyTest(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits): PropertyResult {
   const owned = ownedBy(persons, h, limits)
-  const over: string[] = []
-  if (isMoneyOver(owned.money, persons.length, limits)) over.push(`金融资产 ${yuan(whole(owned.money))} 超过上限`)
-  if (owned.dwellings > limits.dwellings) over.push(`住房 ${owned.dwellings} 套，超过 ${limits.dwellings} 套`)
-  if (owned.vehicles > limits.vehicles) over.push(`生活用机动车 ${owned.vehicles} 辆，超过 ${limits.vehicles} 辆`)
-  if (h.machinery > limits.machinery) over.push(`大型农机具等价值 ${yuan(whole(h.machinery))} 超过上限`)
-  if (owned.stake > limits.stake) over.push(`企业实缴出资 ${yuan(whole(owned.stake))} 超过上限`)
-  if (over.length > 0) return { result: 'fail', reasons: over }
-  const look: string[] = []
-  if (owned.dormant > 0) look.push(`名下有未实际经营的市场主体 ${owned.dormant} 个，需核实`)
-  if (h.hasSpendingSignals) look.push('有与申报收入不符的消费线索，需入户核实')
-  return { result: look.length > 0 ? 'needs-review' : 'pass', reasons: look }
+  return resultOf(isNothingOver(owned, limits), owned)
+}
+
+interface Tested {
+  readonly owned: Owned
+  readonly limits: PropertyLimits
+  readonly result: PropertyResult
+}
+
+const titles = { pass: '符合', fail: '不符合', 'needs-review': '符合，有事项需进一步核实' } as const
+
+function traceProperty(tested: Tested, trace: Trace): void {
+  const { owned, limits, result } = tested
+  const limit = byRatio(whole(limits.standard * monthsPerYear * owned.heads), limits.money)
+  trace.step(
+    '金融资产上限',
+    say`${yuan(limits.standard)} × 12 月 × ${owned.heads} 人 × ${limits.money}`,
+    say`上限 ${yuan(limit)}，现有 ${yuan(whole(owned.money))}`,
+  )
+  trace.step('家庭财产状况', written(tested, reasonsOf), titles[result])
+}
+
+/** What is over a limit, or what a person must look at; each open to rebuttal with evidence. */
+function reasonsOf({ owned, limits, result }: Tested): string {
+  const reasons: string[] = []
+  if (result === 'fail') {
+    if (isMoneyOver(owned, limits)) reasons.push(`金融资产 ${yuan(whole(owned.money))} 超过上限`)
+    if (owned.dwellings > limits.dwellings) reasons.push(`住房 ${owned.dwellings} 套，超过 ${limits.dwellings} 套`)
+    if (owned.vehicles > limits.vehicles) reasons.push(`生活用机动车 ${owned.vehicles} 辆，超过 ${limits.vehicles} 辆`)
+    if (owned.machinery > limits.machinery) reasons.push(`大型农机具等价值 ${yuan(whole(owned.machinery))} 超过上限`)
+    if (owned.stake > limits.stake) reasons.push(`企业实缴出资 ${yuan(whole(owned.stake))} 超过上限`)
+  }
+  if (result === 'needs-review') {
+    if (owned.dormant > 0) reasons.push(`名下有未实际经营的市场主体 ${owned.dormant} 个，需核实`)
+    if (owned.hasSpendingSignals) reasons.push('有与申报收入不符的消费线索，需入户核实')
+  }
+  return reasons.join('；') || '各项均未超过规定'
 }

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article, type Citation } from '#core/source.ts'
-import type { Trace } from '#core/trace.ts'
+import { say, type Trace } from '#core/trace.ts'
 import { type Fen, fen, lesser } from '#core/units.ts'
 import type { expenditureParameters, reliefParameters } from '../parameters/groups.ts'
 import { assistanceLaw, temporaryReliefNotice, temporaryReliefOpinion } from '../sources.ts'
@@ -166,7 +166,7 @@ function measureOf(h: Household, v: ReliefValues, trace?: Trace): ReliefMeasure 
   const measure: ReliefMeasure = { base: v.livingStandard, persons, months, factor: v.reliefFactor, cap }
   trace?.step(
     '临时救助金',
-    `${yuan(v.livingStandard)} × ${persons} 人 × ${months} 月 × ${v.reliefFactor}，不超过 ${yuan(cap)}`,
+    say`${yuan(v.livingStandard)} × ${persons} 人 × ${months} 月 × ${v.reliefFactor}，不超过 ${yuan(cap)}`,
     yuan(reliefAmount(measure)),
     opinion,
   )
@@ -178,7 +178,7 @@ function leftOfYear(amount: Fen, h: Household, v: ReliefValues, trace?: Trace): 
   if (v.reliefYearlyCap === undefined) return amount
   const had = reliefsThisYear(h).reduce((sum, past) => sum + past.amount, 0)
   const left = fen(Math.max(0, v.reliefYearlyCap - had))
-  trace?.step('年度上限内可发', `${yuan(v.reliefYearlyCap)} − ${yuan(whole(had))}`, yuan(lesser(amount, left)))
+  trace?.step('年度上限内可发', say`${yuan(v.reliefYearlyCap)} − ${yuan(whole(had))}`, yuan(lesser(amount, left)))
   return lesser(amount, left)
 }
 
@@ -195,14 +195,14 @@ export const expenditureIncomeBelow = underBothLaws<Rule<Household, ExpenditureV
     holds: (h, v, trace) => {
       if (isOnBasicHelp(h, v)) return true
       const heads = membersOf(h, v).length
-      if (trace) traceIncome(h, v, trace)
       const { yearly } = familyIncome(h, v)
-      trace?.step(
-        '与上年度人均可支配收入比较',
-        `${yuan(yearly)}，应低于 ${yuan(v.disposableIncome)} × ${heads} 人`,
-        met(yearly < v.disposableIncome * heads),
-      )
-      return heads > 0 && yearly < v.disposableIncome * heads
+      const isBelow = yearly < v.disposableIncome * heads
+      if (trace) {
+        traceIncome(h, v, trace)
+        const line = say`${yuan(v.disposableIncome)} × ${heads} 人`
+        trace.step('与上年度人均可支配收入比较', say`${yuan(yearly)}，应低于 ${line}`, met(isBelow))
+      }
+      return heads > 0 && isBelow
     },
   },
   opinion,

@@ -2,6 +2,7 @@ import type { ValuesOf } from '#core/parameter.ts'
 import type { Rule } from '#core/rule.ts'
 import type { Period } from '#core/source.ts'
 import { article } from '#core/source.ts'
+import { say } from '#core/trace.ts'
 import type { rigidParameters } from '../parameters/groups.ts'
 import { assistanceLaw, rigidMeasures } from '../sources.ts'
 import { type Household, receivesAny } from './household.ts'
@@ -58,16 +59,13 @@ export const incomeBelowDisposable = versions({
   holds: (h, v, trace) => {
     const heads = membersOf(h, v).length
     const { yearly } = familyIncome(h, v)
+    const isBelow = yearly < v.disposableIncome * heads
     if (trace) {
       traceIncome(h, v, trace)
-      const line = `${yuan(v.disposableIncome)} × ${heads} 人`
-      trace.step(
-        '与上年度人均可支配收入比较',
-        `${yuan(yearly)}，应低于 ${line}`,
-        met(yearly < v.disposableIncome * heads),
-      )
+      const line = say`${yuan(v.disposableIncome)} × ${heads} 人`
+      trace.step('与上年度人均可支配收入比较', say`${yuan(yearly)}，应低于 ${line}`, met(isBelow))
     }
-    return heads > 0 && yearly < v.disposableIncome * heads
+    return heads > 0 && isBelow
   },
 })
 
@@ -108,7 +106,7 @@ export const spendingOverLine = versions({
     const { spending, income, ratio, isOver } = rigidRatio(h, v)
     trace?.step(
       '刚性支出占家庭总收入的比例',
-      `${yuan(whole(spending))} ÷ ${yuan(whole(income))}${ratio === undefined ? '' : `，应超过 ${percent(v.rigidLine)}`}`,
+      say`${yuan(whole(spending))} ÷ ${yuan(whole(income))}${ratio === undefined ? '' : say`，应超过 ${percent(v.rigidLine)}`}`,
       ratio === undefined ? '家庭无收入' : percent(Math.round(ratio * 10_000) / 10_000),
       article(rigidMeasures, '5'),
     )

@@ -1,7 +1,7 @@
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article } from '#core/source.ts'
-import type { Trace } from '#core/trace.ts'
+import { say, type Trace, written } from '#core/trace.ts'
 import { type Fen, fen } from '#core/units.ts'
 import type { singleParameters } from '../parameters/groups.ts'
 import { assistanceLaw, confirmationMeasures } from '../sources.ts'
@@ -42,12 +42,14 @@ export const singleGround = underBothLaws<Rule<Household, SingleValues>>(
     uses: [...memberKeys, ...vulnerableKeys],
     holds: (h, v, trace) => {
       const singles = singlesOf(h, v)
-      trace?.step('可单独申请的成员', singles.map((person) => person.name).join('、') || '无', `${singles.length} 人`)
+      trace?.step('可单独申请的成员', written(singles, namesOf), say`${singles.length} 人`)
       return singles.length > 0
     },
   },
   article(confirmationMeasures, '8'),
 )
+
+const namesOf = (persons: readonly Person[]): string => persons.map(({ name }) => name).join('、') || '无'
 
 /** Clergy alone are measured by the standard itself. */
 export const singleHouseholdBelowEdge = underBothLaws<Rule<Household, SingleValues>>(
@@ -65,7 +67,7 @@ export const singleHouseholdBelowEdge = underBothLaws<Rule<Household, SingleValu
         traceIncome(h, v, trace)
         trace.step(
           '与收入线比较',
-          `${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月 = ${yuan(perHeadMonthly(yearly, heads))}，应低于 ${yuan(line)}`,
+          say`${yuan(yearly)} ÷ ${heads} 人 ÷ 12 月 = ${yuan(perHeadMonthly(yearly, heads))}，应低于 ${yuan(line)}`,
           met(isBelow),
         )
       }
@@ -126,19 +128,19 @@ const exclusions: OwnExclusions<SingleValues> = {
 function singleShare(person: Person, h: Household, v: SingleValues, trace?: Trace): Fen {
   switch (v.singleMode) {
     case 'full':
-      trace?.step(`${person.name}：按标准全额`, '最低生活保障标准', yuan(v.livingStandard))
+      trace?.step(say`${person.name}：按标准全额`, '最低生活保障标准', yuan(v.livingStandard))
       return v.livingStandard
     case 'fixed':
-      trace?.step(`${person.name}：定额`, '当地规定的定额', yuan(v.singleFixed))
+      trace?.step(say`${person.name}：定额`, '当地规定的定额', yuan(v.singleFixed))
       return v.singleFixed
     case 'ratio': {
       const share = byRatio(v.livingStandard, v.singleRatio)
-      trace?.step(`${person.name}：按比例`, `${yuan(v.livingStandard)} × ${percent(v.singleRatio)}`, yuan(share))
+      trace?.step(say`${person.name}：按比例`, say`${yuan(v.livingStandard)} × ${percent(v.singleRatio)}`, yuan(share))
       return share
     }
     case 'own-income': {
       const own = ownIncome(person, h, v, exclusions)
-      trace?.step(`${person.name}：本人年收入`, '本人各项收入合计', yuan(own))
+      trace?.step(say`${person.name}：本人年收入`, '本人各项收入合计', yuan(own))
       const gap = differenceOf(own, 1, v, trace)
       return gap > 0 ? gap : whole(0)
     }
