@@ -23,7 +23,19 @@ export interface Env {
   readonly publicUrl?: string
   /** Stands in for the clock's date in demonstrations and tests. */
   readonly today?: PlainDate
+  /** Folder of the second store of seals; best on a disk that the database's administrator does not reach. */
+  readonly sealDir: string
+  /** Seconds that the access log may stay unsealed before work with personal data stops. */
+  readonly sealStopAfter: number
   readonly logLevel: (typeof logLevels)[number]
+  /** Addresses of the proxies in front, whose `X-Forwarded-For` is believed; none: nobody's is. */
+  readonly proxies: readonly string[]
+  /** The identity provider of the government network. */
+  readonly network?: { readonly issuer: string; readonly clientId: string; readonly clientSecret?: string }
+  /** `none` where a proxy in front limits how often somebody calls, and for measurements. */
+  readonly limits: 'standard' | 'none'
+  /** Opens /metrics to another machine that presents it. */
+  readonly metricsToken?: string
 }
 
 /** Four 32-byte secrets, each 64 hex digits. `master` derives passwords; the others seal, index and authenticate fields. */
@@ -45,8 +57,19 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     const name = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
     throw new StartupError(`环境变量 ${name} 的值无效。`, `Invalid value of environment variable ${name}.`)
   }
-  const { DATABASE_URL, PORT, MINZHENG_DATA, MINZHENG_KEYS, MINZHENG_TODAY, MINZHENG_PUBLIC_URL, LOG_LEVEL } =
-    parsed.data
+  const {
+    DATABASE_URL,
+    PORT,
+    MINZHENG_DATA,
+    MINZHENG_KEYS,
+    MINZHENG_TODAY,
+    MINZHENG_PUBLIC_URL,
+    AUDIT_SEAL_DIR,
+    AUDIT_STOP_AFTER,
+    LOG_LEVEL,
+    MINZHENG_LIMITS,
+    MINZHENG_METRICS_TOKEN,
+  } = parsed.data
   const dataDir = resolve(projectRoot, MINZHENG_DATA ?? '.data')
   return {
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
@@ -56,7 +79,13 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     portIsFixed: PORT !== undefined,
     dataDir,
     keysFile: MINZHENG_KEYS === undefined ? join(dataDir, 'keys.json') : resolve(projectRoot, MINZHENG_KEYS),
+    sealDir: AUDIT_SEAL_DIR === undefined ? join(dataDir, 'seals') : resolve(projectRoot, AUDIT_SEAL_DIR),
+    sealStopAfter: AUDIT_STOP_AFTER,
     logLevel: LOG_LEVEL,
+    proxies: parsed.data.TRUSTED_PROXIES?.split(',').map((each) => each.trim()) ?? [],
+    ...networkOf(parsed.data),
+    limits: MINZHENG_LIMITS,
+    ...(MINZHENG_METRICS_TOKEN === undefined ? {} : { metricsToken: MINZHENG_METRICS_TOKEN }),
   }
 }
 
@@ -111,8 +140,32 @@ const environment = z.object({
   MINZHENG_KEYS: z.string().optional(),
   MINZHENG_TODAY: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)).optional(),
   MINZHENG_PUBLIC_URL: z.url().optional(),
+  AUDIT_SEAL_DIR: z.string().optional(),
+  // Four hours at most: a longer gap in the evidence is no setting.
+  AUDIT_STOP_AFTER: z.coerce.number().int().min(10).max(14_400).default(14_400),
   LOG_LEVEL: z.enum(logLevels).default('warn'),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[0-9a-fA-F.:/]+(\s*,\s*[0-9a-fA-F.:/]+)*$/)
+    .optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  MINZHENG_LIMITS: z.enum(['standard', 'none']).default('standard'),
+  MINZHENG_METRICS_TOKEN: z.string().min(16).optional(),
 })
+
+/** @throws StartupError when one of the two needed settings is missing. */
+function networkOf(given: z.output<typeof environment>): Pick<Env, 'network'> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = given
+  if (issuer === undefined && clientId === undefined) return {}
+  if (issuer === undefined || clientId === undefined)
+    throw new StartupError(
+      '统一身份认证需要同时设置 OIDC_ISSUER 和 OIDC_CLIENT_ID。',
+      'Sign-in through a network needs both OIDC_ISSUER and OIDC_CLIENT_ID.',
+    )
+  return { network: { issuer, clientId, ...(clientSecret === undefined ? {} : { clientSecret }) } }
+}
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
 const keyFile = z.object({ master: secret, data: secret, index: secret, mac: secret })

@@ -1,5 +1,7 @@
 import type { PlainDate } from '#core/units.ts'
+import type { Network } from './access/network-sign-in.ts'
 import type { Sessions } from './access/sessions.ts'
+import type { Sealing } from './audit/sealing.ts'
 import type { KeyRing } from './crypto/key-ring.ts'
 import type { Database } from './db/pool.ts'
 
@@ -16,4 +18,8 @@ export interface Platform {
   readonly today: () => PlainDate
   /** Where people reach the platform, for QR codes: `http://127.0.0.1:8080`. */
   readonly publicUrl: string
+  /** Sign-in through the government network; absent where there is none. */
+  readonly network?: Network
+  /** The sealing of the access log; absent where nobody seals (measurements, tests). */
+  readonly sealing?: Sealing
 }

@@ -35,6 +35,8 @@ export interface Sealing {
   status(): SealStatus
   /** One round now; what goes wrong is in the status. */
   round(): Promise<void>
+  /** Makes a round now and then every few seconds, until `stop`. */
+  start(): void
   stop(): Promise<void>
 }
 
@@ -55,7 +57,7 @@ export interface SealingSetup {
 /** Rows of one table in one seal. */
 const rowsAtMost = 20_000
 
-/** Opens sealing without starting rounds: for the process that runs its own, and for tests. */
+/** Opens sealing; connects with the first round. */
 export function openSealing(setup: SealingSetup): Sealing {
   const { limits = sealingLimits, now = () => new Date() } = setup
   const store = sealStore(setup.folder)
@@ -133,38 +135,28 @@ export function openSealing(setup: SealingSetup): Sealing {
   }
 
   let running: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+  const nextRound = () => {
+    running = running.then(round)
+    return running
+  }
+  const turn = async () => {
+    await nextRound()
+    if (!isStopped) timer = setTimeout(() => void turn(), limits.every * 1000)
+  }
   return {
     status,
-    round: () => {
-      running = running.then(round)
-      return running
-    },
+    round: nextRound,
+    start: () => void turn(),
     async stop() {
-      await running
+      isStopped = true
+      clearTimeout(timer)
+      await (isSealer ? nextRound() : running) // nothing is left behind unsealed
       const last = client
       client = undefined
       isSealer = false
       await last?.end()
-    },
-  }
-}
-
-/** Opens sealing and makes a round every few seconds until it is stopped. */
-export function startSealing(setup: SealingSetup): Sealing {
-  const sealing = openSealing(setup)
-  let timer: NodeJS.Timeout | undefined
-  let stopping = false
-  const turn = async () => {
-    await sealing.round()
-    if (!stopping) timer = setTimeout(() => void turn(), (setup.limits ?? sealingLimits).every * 1000)
-  }
-  void turn()
-  return {
-    ...sealing,
-    async stop() {
-      stopping = true
-      clearTimeout(timer)
-      await sealing.stop()
     },
   }
 }

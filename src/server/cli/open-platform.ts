@@ -3,6 +3,7 @@ import process from 'node:process'
 import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { type SystemActor, scopeOf, systemActor } from '../access/actor.ts'
+import { withProofs } from '../audit/proofs.ts'
 import { type KeyRing, keyRing } from '../crypto/key-ring.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate, runtimeUrl } from '../db/migrate.ts'
@@ -34,11 +35,12 @@ export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<
     await migrate(ownerUrl, { keys: secrets })
     await prepareJobs(ownerUrl)
     await loadReference(ownerUrl)
-    const database = openDatabase(runtimeUrl(ownerUrl, secrets.master))
+    const keys = keyRing(secrets)
+    const database = withProofs(openDatabase(runtimeUrl(ownerUrl, secrets.master)), keys)
     try {
       return await work({
         database,
-        keys: keyRing(secrets),
+        keys,
         ownerUrl,
         filesDir: `${env.dataDir}/files`,
         today: env.today ?? todayInShanghai(),

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { writeSecretOnce } from '../env.ts'
 import { StartupError } from '../startup-error.ts'
@@ -48,6 +49,12 @@ function isStrictDer(der: Uint8Array): boolean {
   }
   return der[0] === 0x30 && der[1] === der.length - 2 && integer(integer(2)) === der.length
 }
+
+/** Key and public key of the seals, beside the installation's key file. */
+export const signerFiles = (keysFile: string): [file: string, publicFile: string] => [
+  join(dirname(keysFile), 'seal-key.json'),
+  join(dirname(keysFile), 'seal-public-key.pem'),
+]
 
 /**
  * The signer of a key file, made at random (mode 0600) when there is none yet, and its public key beside it as PEM.
