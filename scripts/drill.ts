@@ -8,5 +8,6 @@ const built = (name: string) => async () =>
 /** A fault or an attack, with a seed, and what survived. */
 await runByName('drill', {
   'kill-server': built('kill-server'),
+  restore: built('restore'),
   twins: built('twins'),
 })

@@ -4,6 +4,7 @@ import { runOnce } from 'graphile-worker'
 import { plainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { openSessions } from '#server/access/sessions.ts'
+import { withProofs } from '#server/audit/proofs.ts'
 import { keyRing } from '#server/crypto/key-ring.ts'
 import { openDatabase } from '#server/db/pool.ts'
 import { buildApp } from '#server/http/build-app.ts'
@@ -36,17 +37,18 @@ export interface OwnServer {
 export async function openOwnPlatform(own: OwnDatabase, today: string, server: OwnServer = {}): Promise<OwnPlatform> {
   const { add, ...served } = server
   let date: PlainDate = plainDate(today)
-  const database = openDatabase(own.runtimeUrl)
+  const keys = keyRing(own.keys)
+  const database = withProofs(openDatabase(own.runtimeUrl), keys)
   const platform: Platform = {
     database,
-    keys: keyRing(own.keys),
+    keys,
     sessions: openSessions(database),
     filesDir: join(own.folder, 'files'),
     exchangeDir: join(own.folder, 'exchange'),
     today: () => date,
     publicUrl: 'http://127.0.0.1',
   }
-  const app = await buildApp(platform, { logLevel: 'error', ...served })
+  const app = await buildApp(platform, { logLevel: 'error', allowances: 'none', ...served })
   add?.(app, platform)
   const base = await app.listen({ port: 0, host: '127.0.0.1' })
   return {

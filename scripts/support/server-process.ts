@@ -19,7 +19,7 @@ export interface ServerProcess {
  */
 export async function startServer(
   dataDir: string,
-  options: { readonly port: number; readonly today?: string },
+  options: { readonly port: number; readonly today?: string; readonly limits?: 'standard' },
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(projectRoot, 'scripts/start.mjs')], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,6 +30,7 @@ export async function startServer(
       MINZHENG_DATA: dataDir,
       MINZHENG_KEYS: undefined,
       MINZHENG_TODAY: options.today,
+      MINZHENG_LIMITS: options.limits ?? 'none', // one clerk of a drill writes as fast as a county
       PORT: String(options.port),
     },
   })

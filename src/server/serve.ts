@@ -4,7 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { openSessions } from './access/sessions.ts'
+import { withProofs } from './audit/proofs.ts'
+import { sealProblems } from './audit/seal-problem.ts'
+import { openSealing, sealingLimits } from './audit/sealing.ts'
 import { keyRing } from './crypto/key-ring.ts'
+import { openSigner, signerFiles } from './crypto/sm2.ts'
 import { checkDatabase } from './db/database-check.ts'
 import type { EmbeddedDatabase } from './db/embedded.ts'
 import { migrate, runtimeUrl } from './db/migrate.ts'
@@ -39,8 +43,18 @@ export async function serve(installation: Installation): Promise<void> {
   const { env, keys, ownerUrl, embedded } = installation
   const port = await choosePort(env)
   const platform = openPlatform(env, keys, ownerUrl, port)
+  const { sealing } = platform
   const [app, divisions] = await Promise.all([
-    buildApp(platform, { logLevel: env.logLevel, webDir: join(projectRoot, 'dist/web') }),
+    buildApp(platform, {
+      logLevel: env.logLevel,
+      webDir: join(projectRoot, 'dist/web'),
+      operation: {
+        dataDir: env.dataDir,
+        metricsToken: env.metricsToken,
+        ...(sealing ? { seal: sealing.status } : {}),
+      },
+      ...(env.limits === 'none' ? { allowances: 'none' as const } : {}),
+    }),
     prepareDatabase(installation),
   ])
   await app.listen({ port, host: '127.0.0.1' })
@@ -54,6 +68,7 @@ export async function serve(installation: Installation): Promise<void> {
     stopping = true
     await app.close()
     await (await jobs)?.stop()
+    await sealing?.stop()
     await platform.database.close()
     await embedded?.stop()
     process.exit(code)
@@ -65,6 +80,7 @@ export async function serve(installation: Installation): Promise<void> {
   })
   await wait(firstAnswersMs)
   if (stopping) return
+  sealing?.start()
   jobs = startJobs(platform, ownerUrl)
   await jobs
   // Made-up people belong in the platform's own database only; elsewhere `npm run cli -- seed demonstration` asks for them.
@@ -86,15 +102,28 @@ async function prepareDatabase({ env, ownerUrl, keys, say }: Installation): Prom
 }
 
 function openPlatform(settings: Env, secrets: Keys, url: string, listenPort: number): Platform {
-  const database = openDatabase(asInstallation(runtimeUrl(url, secrets.master), installationOf(settings.dataDir)))
+  const ring = keyRing(secrets)
+  const application = runtimeUrl(url, secrets.master)
+  const database = withProofs(openDatabase(asInstallation(application, installationOf(settings.dataDir))), ring)
   return {
     database,
-    keys: keyRing(secrets),
+    keys: ring,
     sessions: openSessions(database),
     filesDir: join(settings.dataDir, 'files'),
     exchangeDir: join(settings.dataDir, 'exchange'),
     today: () => settings.today ?? todayInShanghai(),
     publicUrl: settings.publicUrl ?? `http://127.0.0.1:${listenPort}`,
+    sealing: openSealing({
+      runtimeUrl: application,
+      keys: ring,
+      signer: () => openSigner(...signerFiles(settings.keysFile)),
+      folder: settings.sealDir,
+      limits: { ...sealingLimits, stopAfter: settings.sealStopAfter },
+      onChange: ({ state, problem }) => {
+        if (problem) process.stderr.write(`访问日志封存：${sealProblems[problem]}\n`)
+        else if (state !== 'sealing') process.stderr.write('访问日志封存：滞后超过限度。\n')
+      },
+    }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -8,11 +9,14 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Actor } from '../access/actor.ts'
 import { scopeOf } from '../access/actor.ts'
 import { assertSteppedUp } from '../access/assert-stepped-up.ts'
-import { RetryOnce } from '../access/once.ts'
 import { sessionCookie } from '../access/session-cookie.ts'
 import { watchSession } from '../access/watch-session.ts'
 import { recordAccess } from '../audit/record-access.ts'
+import { refuseUnsealed } from '../audit/refuse-unsealed.ts'
 import { DomainError, type Problem, problemOf } from '../errors.ts'
+import { addOperation, type OperationOptions } from '../operation/add-operation.ts'
+import { logOptions } from '../operation/log-redaction.ts'
+import { type Allowances, type Caller, rateLimits } from '../operation/rate-limits.ts'
 import type { Platform } from '../platform.ts'
 import { allRoutes } from './all-routes.ts'
 import { inputErrors } from './input-errors.ts'
@@ -23,13 +27,23 @@ export interface AppOptions {
   /** Folder of the built pages; absent or unbuilt pages answer with a waiting page. */
   readonly webDir?: string
   readonly routes?: Routes
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies?: readonly string[]
+  readonly operation?: Partial<OperationOptions>
+  /** How often somebody may call; the standard unless said, none at all for measurements. */
+  readonly allowances?: Allowances | 'none'
 }
 
 /** The whole HTTP surface: every route of `allRoutes`, errors as problem+json, sessions, limits, the built pages. */
 export async function buildApp(platform: Platform, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger: logOptions(options.logLevel),
     bodyLimit: 1_048_576,
+    trustProxy: options.proxies?.length ? [...options.proxies] : false,
+    // A phone on a weak network may take minutes over a photo; a sender of single bytes does not hold a socket for longer.
+    requestTimeout: 300_000,
+    connectionTimeout: 60_000,
+    http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
@@ -50,12 +64,15 @@ export async function buildApp(platform: Platform, options: AppOptions): Promise
   await app.register(multipart, { limits: { fileSize: 50_000_000, files: 1, fields: 20 } })
   await app.register(rateLimit, { global: false })
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  addRoutes(app, platform, options.routes ?? allRoutes)
+  addOperation(app, platform, { dataDir: dirname(platform.filesDir), ...options.operation })
+  addRoutes(app, platform, options)
   await addPages(app, options.webDir)
   return app
 }
 
-function addRoutes(app: FastifyInstance, platform: Platform, routes: Routes): void {
+function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions): void {
+  const routes = options.routes ?? allRoutes
+  const limits = options.allowances === 'none' ? undefined : rateLimits(options.allowances)
   for (const [key, definition] of Object.entries(routes)) {
     const [method = 'GET', url = '/'] = key.split(' ')
     app.route({
@@ -65,22 +82,19 @@ function addRoutes(app: FastifyInstance, platform: Platform, routes: Routes): vo
       ...(definition.perMinute ? { config: { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
         const actor = await findActor(request, platform)
+        limits?.take(callerOf(actor, definition.perMinute !== undefined), performance.now())
         await refuseStrangers(platform, actor, definition.access, key)
+        refuseUnsealed(platform.sealing?.status(), actor, key)
         const parsed = definition.input.safeParse(inputOf(request))
         if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
         if (definition.stepUp) await assertSteppedUp(platform, actor, request.cookies[sessionCookie] ?? '', key)
         const watch = watchSession(platform, request, reply)
         await definition.receive?.({ platform, request, reply, watch })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
-        const attempt = () =>
-          platform.database.withScope(scope, async (tx) => {
-            const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
-            watch.assertHolds()
-            return done
-          })
-        const answer = await attempt().catch((error: unknown) => {
-          if (error instanceof RetryOnce) return attempt()
-          throw error
+        const answer = await platform.database.withScope(scope, async (tx) => {
+          const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
+          watch.assertHolds()
+          return done
         })
         return reply.sent ? reply : (answer ?? null)
       },
@@ -100,6 +114,13 @@ async function findActor(request: FastifyRequest, platform: Platform): Promise<A
   const found = token ? await platform.sessions.find(token, today, request.ip) : undefined
   return found ?? { kind: 'public', id: null, name: '', roles: [], today, address: request.ip }
 }
+
+const callerOf = (actor: Actor, isHeavy: boolean): Caller => ({
+  address: actor.address,
+  person: actor.id === null ? undefined : `${actor.kind}${actor.id}`,
+  unit: actor.kind === 'staff' ? String(actor.unitArea) : undefined,
+  isHeavy,
+})
 
 /** @throws DomainError `not-signed-in` or `forbidden`; the refusal of somebody signed in is logged. */
 async function refuseStrangers(
@@ -126,7 +147,11 @@ async function refuseStrangers(
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const send = (problem: Problem) => reply.status(problem.status).type('application/problem+json').send(problem)
-  if (error instanceof DomainError) return send(problemOf(error))
+  if (error instanceof DomainError) {
+    const { retryAfter } = error.details
+    if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter)
+    return send(problemOf(error))
+  }
   const status = statusOf(error)
   if (status === 413) return send(problemOf(new DomainError('file-too-large')))
   if (status === 429) return send(problemOf(new DomainError('too-many-requests')))

@@ -91,3 +91,24 @@ begin
 end
 $$;
 create trigger only_the_sender before insert on pay.bank_file for each row when (new.direction = 'out') execute function sys.assert_sender();
+
+-- What an operator watches: the queue, the size, and how far the backup is behind. No row of anybody.
+create function sys.operation_figures() returns table (
+  jobs_waiting int, jobs_failed int, oldest_job_seconds int, database_bytes bigint, backup_behind_bytes bigint, is_backup_connected boolean, clock timestamptz
+)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+  if to_regclass('graphile_worker._private_jobs') is not null then
+    select count(*) filter (where attempts < max_attempts and run_at <= now()), count(*) filter (where attempts >= max_attempts),
+        coalesce(extract(epoch from now() - min(run_at) filter (where attempts < max_attempts and run_at <= now()))::int, 0)
+      into jobs_waiting, jobs_failed, oldest_job_seconds from graphile_worker._private_jobs;
+  end if;
+  database_bytes := pg_database_size(current_database());
+  select pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint, active into backup_behind_bytes, is_backup_connected
+    from pg_replication_slots where slot_name = 'minzheng_backup';
+  clock := clock_timestamp();
+  return next;
+end
+$$;
+revoke execute on function sys.operation_figures() from public;
+grant execute on function sys.operation_figures() to minzheng_worker;

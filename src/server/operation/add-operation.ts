@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { DomainError } from '../errors.ts'
+import type { Platform } from '../platform.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
+import { operationFigures } from './operation-figures.ts'
+import { findReadiness, type ReadinessSources } from './readiness.ts'
+
+export interface OperationOptions extends Omit<ReadinessSources, 'database'> {
+  /** Opens /metrics to callers from elsewhere who present it; without one only this machine may read them. */
+  readonly metricsToken?: string | undefined
+}
+
+/** Levels of nesting that no form of ours comes near. */
+const deepest = 24
+
+/** What operators and their tools ask of the platform: /health/live, /health/ready, /metrics; and the count of answers. */
+export function addOperation(app: FastifyInstance, platform: Platform, options: OperationOptions): void {
+  let metrics: Promise<Metrics> | undefined
+  const opened = () => (metrics ??= openMetrics())
+  // The library is read in with the first question; a platform nobody watches need not count.
+  let counting: Metrics | undefined
+  app.addHook('onResponse', (request, reply, done) => {
+    counting?.observe({
+      method: request.method,
+      route: request.routeOptions.url ?? 'pages',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
+    done()
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    done(isDeeper(request.body, deepest) ? new DomainError('invalid-input', { says: '提交的内容层次过深' }) : undefined)
+  })
+  app.get('/health/live', () => ({ live: true }))
+  app.get('/health/ready', async (_request, reply) => {
+    const readiness = await findReadiness({ ...options, database: platform.database })
+    return reply.status(readiness.isReady ? 200 : 503).send(readiness)
+  })
+  app.get('/metrics', async (request, reply) => {
+    if (!mayRead(request, options.metricsToken)) throw new DomainError('not-found')
+    counting = await opened()
+    const [figures, { checks }] = await Promise.all([
+      operationFigures(platform.database).catch(() => undefined),
+      findReadiness({ ...options, database: platform.database }),
+    ])
+    return reply.type(counting.contentType).send(await counting.text({ figures, checks }))
+  })
+}
+
+function mayRead(request: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) return request.headers.authorization === `Bearer ${token}`
+  return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
+}
+
+/** Walks level by level, so that a deep text cannot exhaust the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
+}
