@@ -4,6 +4,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { sessionCookie } from '#server/access/session-cookie.ts'
 import { recordAccess } from '#server/audit/record-access.ts'
+import { commitWithNext } from '#server/db/pool.ts'
 import { allRoutes } from '#server/http/all-routes.ts'
 import { type Routes, route, staff } from '#server/http/route.ts'
 import type { Platform } from '#server/platform.ts'
@@ -34,25 +35,28 @@ export const measuredRoutes = {
   'GET /api/bench/persons/:personId': route({
     access: staff('township-clerk'),
     input: Lookup,
-    run: async (tx, _actor, { personId }) =>
-      (await tx.selectFrom('reg.person').select(columns).where('id', '=', personId).executeTakeFirst()) ?? null,
+    run: async (tx, _actor, { personId }) => {
+      commitWithNext(tx)
+      return (await tx.selectFrom('reg.person').select(columns).where('id', '=', personId).executeTakeFirst()) ?? null
+    },
   }),
   'GET /api/bench/logged-persons/:personId': route({
     access: staff('township-clerk'),
     input: Lookup,
     run: async (tx, actor, { personId }) => {
-      const row = await tx.selectFrom('reg.person').select(columns).where('id', '=', personId).executeTakeFirst()
       await recordAccess(tx, actor, { action: 'view', objectKind: 'person', objectId: personId, personId })
-      return row ?? null
+      commitWithNext(tx)
+      return (await tx.selectFrom('reg.person').select(columns).where('id', '=', personId).executeTakeFirst()) ?? null
     },
   }),
   'POST /api/bench/entries': route({
     access: staff('township-clerk'),
     input: Entry,
     run: async (tx, actor, input) => {
+      await recordAccess(tx, actor, { action: 'bench-entry', objectKind: 'entry', area: input.area })
+      commitWithNext(tx)
       const { rows } = await sql<{ id: number }>`insert into bench.entry (area, content)
         values (${input.area}, ${JSON.stringify(input)}) returning id`.execute(tx)
-      await recordAccess(tx, actor, { action: 'bench-entry', objectKind: 'entry', area: input.area })
       return rows[0] ?? null
     },
   }),

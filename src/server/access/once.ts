@@ -37,23 +37,13 @@ export async function once<T>(
     return (seen.result as { answer: T }).answer
   }
   const answer = await work()
-  const written = await tx
-    .insertInto('app.request')
-    .values({
-      request_id: request.requestId,
-      actor: who,
-      action,
-      digest,
-      result: JSON.stringify({ answer: answer ?? null }),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (written.numInsertedOrUpdatedRows !== 1n) throw new RetryOnce()
+  // Nobody waits for it: the lock keeps a twin out, and anything else that fails ends the transaction.
+  sendLater(tx, {
+    sql: 'insert into app.request (request_id, actor, action, digest, result) values ($1, $2, $3, $4, $5)',
+    parameters: [request.requestId, who, action, digest, JSON.stringify({ answer: answer ?? null })],
+  })
   return answer
 }
-
-/** Thrown when a twin request committed first; the route runs again and gets the twin's answer. */
-export class RetryOnce extends Error {}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)

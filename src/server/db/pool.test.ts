@@ -4,7 +4,7 @@ import { plainDate } from '#core/plain-date.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 import { systemActor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
-import { type Database, openDatabase, sendLater } from './pool.ts'
+import { commitWithNext, type Database, openDatabase, sendLater } from './pool.ts'
 
 let own: FreshDatabase
 let database: Database
@@ -62,5 +62,41 @@ describe('a transaction', () => {
     })
     await expect(refused).rejects.toThrow('refused')
     expect(await lines()).toBe(before)
+  })
+  test('is committed with its last statement, and takes no other after it', async () => {
+    const before = (await lines()) ?? 0
+    const read = await database.withScope(worker, async (tx) => {
+      await log('view')(tx)
+      commitWithNext(tx)
+      return (await sql<{ n: number }>`select 1 as n`.execute(tx)).rows[0]?.n
+    })
+    expect(read).toBe(1)
+    expect(await lines()).toBe(before + 1)
+    const more = database.withScope(worker, async (tx) => {
+      commitWithNext(tx)
+      await sql`select 1`.execute(tx)
+      await sql`select 2`.execute(tx)
+    })
+    await expect(more).rejects.toThrow('after the one that the commit travelled with')
+  })
+
+  test('keeps nothing when the statement that the commit travels with fails, and leaves the connection in order', async () => {
+    const before = await lines()
+    const broken = database.withScope(worker, async (tx) => {
+      await log('view')(tx)
+      commitWithNext(tx)
+      await sql`select 1 / 0`.execute(tx)
+    })
+    await expect(broken).rejects.toMatchObject({ code: '22012' })
+    expect(await lines()).toBe(before)
+  })
+
+  test('commits as ever when the last statement that was announced never comes', async () => {
+    const before = (await lines()) ?? 0
+    await database.withScope(worker, async (tx) => {
+      await log('view')(tx)
+      commitWithNext(tx)
+    })
+    expect(await lines()).toBe(before + 1)
   })
 })

@@ -20,6 +20,8 @@ import type { DB } from './schema.ts'
 export type Scope =
   | { readonly kind: 'staff'; readonly lo: number; readonly hi: number; readonly uid: number | null }
   | { readonly kind: 'province'; readonly uid: number }
+  /** Emergency reading: the database shows this range and takes no writes but the access log. */
+  | { readonly kind: 'glass'; readonly lo: number; readonly hi: number; readonly uid: number }
   | { readonly kind: 'citizen'; readonly person: number }
   | { readonly kind: 'worker' }
   | { readonly kind: 'auth' }
@@ -28,7 +30,11 @@ export type Scope =
 /** A running transaction in one scope: typed SQL, sent by our own runner. */
 export type Tx = Kysely<DB>
 
-const laterOf = new WeakMap<Tx, (query: Statement) => void>()
+interface Sending {
+  later(query: Statement): void
+  commitWithNext(): void
+}
+const sendingOf = new WeakMap<Tx, Sending>()
 
 /** A statement and its values, written once and not built anew for every call. */
 export interface Statement {
@@ -41,13 +47,27 @@ export interface Statement {
  * whole transaction does, with its error.
  */
 export function sendLater(tx: Tx, query: Statement): void {
-  const later = laterOf.get(tx)
-  if (!later) throw new Error('not a transaction of withScope')
-  later(query)
+  sending(tx).later(query)
+}
+
+/**
+ * The next statement is the last one: the commit travels with it and saves a round trip. Only for what may stand whatever its
+ * answer is: a look-up with its line in the access log, or a write that fails by its own error. Another statement after it throws.
+ */
+export function commitWithNext(tx: Tx): void {
+  sending(tx).commitWithNext()
+}
+
+function sending(tx: Tx): Sending {
+  const found = sendingOf.get(tx)
+  if (!found) throw new Error('not a transaction of withScope')
+  return found
 }
 
 /** The only way to the database. A statement outside `withScope` has no rights at all (role minzheng_rt owns nothing). */
 export interface Database {
+  /** For a thread that needs connections of its own. Holds the password: never shown, never logged. */
+  readonly url: string
   /** Runs `work` in one transaction with exactly the rights of `scope`; commits when it resolves, rolls back when it throws. */
   withScope<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One read in its own transaction, all four messages sent together: the fast path of look-ups. */
@@ -100,6 +120,7 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
   for (const each of [pool, bulk]) each.on('error', () => {}) // an idle connection that breaks is replaced by the pool
 
   return {
+    url,
     async withScope(scope, work) {
       const client = await pool.connect()
       const sent: Promise<unknown>[] = []
@@ -111,18 +132,36 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
       try {
         gather(client)
         sendAhead(client.query(beginText(scope)))
-        const tx = kyselyOver((query) => send(client, query))
-        laterOf.set(tx, (query) => {
+        let isLast = false
+        let committed: Promise<pg.QueryResult> | undefined
+        const commit = () => {
+          committed ??= client.query('commit')
+          sendAhead(committed)
+          return committed
+        }
+        const sendNext = <R>(query: Statement): Promise<QueryResult<R>> => {
+          if (committed) throw new Error('a statement after the one that the commit travelled with')
+          if (!isLast) return send<R>(client, query)
           gather(client)
-          sendAhead(send(client, query))
+          const answer = send<R>(client, query)
+          commit()
+          return answer
+        }
+        const tx = kyselyOver(sendNext)
+        sendingOf.set(tx, {
+          later(query) {
+            gather(client)
+            sendAhead(sendNext(query))
+          },
+          commitWithNext() {
+            isLast = true
+          },
         })
         const result = await work(tx)
-        const committed = client.query('commit')
-        sendAhead(committed)
+        const done = committed ?? commit()
         await Promise.all(sent)
         // PostgreSQL answers the commit of a failed transaction with ROLLBACK, and no error.
-        if ((await committed).command !== 'COMMIT')
-          throw new Error('a statement failed, so the transaction was rolled back')
+        if ((await done).command !== 'COMMIT') throw new Error('a statement failed, so the transaction was rolled back')
         return result
       } catch (error) {
         const first = (await Promise.allSettled(sent)).find((each) => each.status === 'rejected')
@@ -204,6 +243,8 @@ function beginText(scope: Scope): string {
   switch (scope.kind) {
     case 'staff':
       return lines('minzheng_staff', scope.lo, scope.hi, scope.uid)
+    case 'glass':
+      return lines('minzheng_glass', scope.lo, scope.hi, scope.uid)
     case 'province':
       return lines('minzheng_province', 0, 1_000_000_000_000, scope.uid)
     case 'citizen':
