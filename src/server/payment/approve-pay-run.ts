@@ -6,6 +6,7 @@ import { once, requestId } from '../access/once.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { exclusiveItems } from '../items.ts'
+import { assertNoKinInRun } from '../privacy/own-kin.ts'
 import { expenseAccount, payable } from './ledger-accounts.ts'
 import { dropLines } from './list-due.ts'
 import { verifyList } from './list-lines.ts'
@@ -31,6 +32,7 @@ export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof 
     const run = await lockRun(tx, input.runId, ['checked'])
     if (run.opened_by === actor.id)
       throw new DomainError('another-person-needed', { says: '编制清单的人不能复核，须由另一人办理' })
+    await assertNoKinInRun(tx, actor, run.id)
     const { count, total } = (await verifyList(tx, run)).of('draft')
     if (count === 0) throw new DomainError('guard-not-met', { says: '清单中没有可以发放的明细' })
     if (count !== input.lines || total !== input.total)

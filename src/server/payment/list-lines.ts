@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { monthOf } from '#core/plain-date.ts'
 import { type Fen, fen, type Month, type PlainDate, plus } from '#core/units.ts'
 import type { Tx } from '../db/pool.ts'
@@ -33,20 +33,28 @@ const canonical = sql`concat_ws('|', l.id, l.entitlement_id, l.person_id, l.item
   coalesce(l.account_id, 0), coalesce(encode(a.card_bidx, 'hex'), ''), coalesce(a.holder, ''), coalesce(a.bank, ''))`
 
 /** Lines read at a time: enough to cost nothing, few enough to hold and to let others be answered in between. */
-const pageLines = 2000
+const pageLines = sql.lit(2000)
+
+/** The rows of one statement, page by page, by a cursor of the transaction. `name` belongs to the shape of its rows. */
+async function* pagesOf<Row>(tx: Tx, name: string, rows: RawBuilder<Row>): AsyncGenerator<readonly Row[]> {
+  const cursor = sql.id(name)
+  await sql`declare ${cursor} no scroll cursor for ${rows}`.execute(tx)
+  for (;;) {
+    const page = await sql<Row>`fetch ${pageLines} from ${cursor}`.execute(tx)
+    if (page.rows.length === 0) break
+    yield page.rows
+  }
+  await sql`close ${cursor}`.execute(tx)
+}
 
 /** The list of a run, read page by page. */
 export async function sumList(tx: Tx, runId: number): Promise<ListSum> {
   const sum = summing()
-  for (let after = 0; ; ) {
-    const { rows } = await sql<Pick<ListedLine, 'id' | 'fen' | 'state'> & { canonical: string }>`
-      select l.id, l.fen, l.state, ${canonical} as canonical from pay.line l left join reg.bank_account a on a.id = l.account_id
-      where l.run_id = ${runId} and l.id > ${after} order by l.id limit ${pageLines}`.execute(tx)
-    for (const row of rows) sum.add(row)
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < pageLines) return sum.ended()
-    after = last.id
-  }
+  const rows = sql<Pick<ListedLine, 'fen' | 'state'> & { canonical: string }>`
+    select l.fen, l.state, ${canonical} as canonical from pay.line l left join reg.bank_account a on a.id = l.account_id
+    where l.run_id = ${runId} order by l.id`
+  for await (const page of pagesOf(tx, 'summed_lines', rows)) for (const row of page) sum.add(row)
+  return sum.ended()
 }
 
 /** The list exactly as it was frozen. @throws DomainError `control-total` when any line, amount or card was changed since. */
@@ -60,18 +68,15 @@ export async function verifyList(tx: Tx, run: RunHead): Promise<ListSum> {
  */
 export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<readonly ListedLine[]> {
   const sum = summing()
-  for (let after = 0; ; ) {
-    const { rows } = await sql<Omit<ListedLine, 'month'> & { month: PlainDate; canonical: string }>`
-      select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
-        coalesce(a.bank, '') as bank, coalesce(encode(a.card_bidx, 'hex'), '') as "cardIndex", a.card_sealed as "cardSealed",
-        ${canonical} as canonical
-      from pay.line l left join reg.bank_account a on a.id = l.account_id
-      where l.run_id = ${run.id} and l.id > ${after} order by l.id limit ${pageLines}`.execute(tx)
-    for (const row of rows) sum.add(row)
-    yield rows.map(({ canonical: _, ...row }) => ({ ...row, month: monthOf(row.month) }))
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < pageLines) break
-    after = last.id
+  const rows = sql<Omit<ListedLine, 'month'> & { month: PlainDate; canonical: string }>`
+    select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
+      coalesce(a.bank, '') as bank, coalesce(encode(a.card_bidx, 'hex'), '') as "cardIndex", a.card_sealed as "cardSealed",
+      ${canonical} as canonical
+    from pay.line l left join reg.bank_account a on a.id = l.account_id
+    where l.run_id = ${run.id} order by l.id`
+  for await (const page of pagesOf(tx, 'listed_lines', rows)) {
+    for (const row of page) sum.add(row)
+    yield page.map(({ canonical: _, ...row }) => ({ ...row, month: monthOf(row.month) }))
   }
   verified(sum.ended(), run)
 }

@@ -7,6 +7,7 @@ import { once, requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 import { lockCountyMoney } from './county-lock.ts'
 import { expenseAccount } from './ledger-accounts.ts'
 import { loadGiven, loadTerms, netGiven } from './load-terms.ts'
@@ -31,6 +32,7 @@ export function payFromReserve(
 ): Promise<{ readonly entryId: number }> {
   return once(tx, actor, 'pay-from-reserve', input, async () => {
     const { entitlement } = await loadTerms(tx, input.entitlementId)
+    await assertNotOwnKin(tx, actor, [entitlement.payee_id])
     await lockCountyMoney(tx, entitlement.county_id, 'share')
     // Locks the row, so that two clerks cannot both pay.
     await tx.selectFrom('app.entitlement').select('id').where('id', '=', entitlement.id).forUpdate().execute()
