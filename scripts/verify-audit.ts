@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -11,8 +12,9 @@ import { type Finding, verify } from './verify-audit/verify.ts'
  * reads. Exit code 0: all as sealed; 1: a record is not; 2: it could not be checked. The format is docs/audit-format.md.
  */
 
-const usage = `npm run verify-audit -- --database URL --seals DIR --public-key FILE [--keys FILE] [--json]
+const usage = `npm run verify-audit -- [--data DIR] [--database URL] [--seals DIR] [--public-key FILE] [--keys FILE] [--json]
 
+  --data        data folder of a running installation with its own database; gives all of the following (default .data)
   --database    connection string of a role that reads all rows (the owner, or a superuser on a restored copy)
   --seals       folder of the second store
   --public-key  public key of the seals, PEM (seal-public-key.pem beside keys.json); may be given several times
@@ -39,6 +41,7 @@ process.exitCode = await main().catch((error: unknown) => {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      data: { type: 'string', default: '.data' },
       database: { type: 'string' },
       seals: { type: 'string' },
       'public-key': { type: 'string', multiple: true },
@@ -46,9 +49,11 @@ async function main(): Promise<number> {
       json: { type: 'boolean' },
     },
   })
-  const { database, seals, keys } = values
-  const publicKeys = values['public-key'] ?? []
-  if (!database || !seals || publicKeys.length === 0) throw new Error('缺少参数')
+  const inData = (name: string) => join(values.data, name)
+  const database = values.database ?? embeddedUrl(inData)
+  const seals = values.seals ?? inData('seals')
+  const publicKeys = values['public-key'] ?? [inData('seal-public-key.pem')]
+  const keys = values.keys ?? (values.database === undefined ? inData('keys.json') : undefined)
   const client = new pg.Client({ connectionString: database, types: { getTypeParser: () => (text: string) => text } })
   await client.connect()
   try {
@@ -77,6 +82,14 @@ async function main(): Promise<number> {
   } finally {
     await client.end()
   }
+}
+
+/** The database that a running platform keeps in its data folder. */
+function embeddedUrl(inData: (name: string) => string): string {
+  const [port, password] = ['postgres.port', 'postgres.password'].map((name) =>
+    readFileSync(inData(name), 'utf8').trim(),
+  )
+  return `postgres://minzheng:${password}@127.0.0.1:${port}/minzheng`
 }
 
 /** The key of the access log's proofs, derived from the key file as docs/audit-format.md says; generation 1. */

@@ -33,15 +33,16 @@ interface Last {
 const rowsAtOnce = 400
 
 /**
- * One round: brings the second store up to the database, then seals what has been committed below the snapshot's horizon until
- * nothing is left. Yields the number of seals made. @throws SealProblem
+ * One round: brings the second store up to the database, then seals what has been committed below the snapshot's horizon, in
+ * one seal or in as many as it takes. Yields the number of seals made. @throws SealProblem
  */
 export async function sealRows(sealer: Sealer): Promise<number> {
-  for (let made = 0; ; made++) {
+  for (let made = 1; ; made++) {
     const last = await catchUp(sealer)
     const seal = await sealNext(sealer, last)
-    if (seal === undefined) return made
+    if (seal === undefined) return made - 1
     await copySeal(sealer, seal)
+    if (!seal.isCut) return made
   }
 }
 
@@ -91,6 +92,8 @@ interface Made {
   readonly at: string
   /** The seal before it. */
   readonly last: (Last & { readonly at: string }) | undefined
+  /** More is waiting than one seal takes. */
+  readonly isCut: boolean
 }
 
 /** The calendar day in China of an ISO instant. */
@@ -114,8 +117,9 @@ async function sealNext(sealer: Sealer, last: Last | undefined): Promise<Made | 
 
 async function sealInside(sealer: Sealer, last: Last | undefined): Promise<Made | undefined> {
   const { client, signer, keys } = sealer
-  const to = await upperEnd(sealer, last)
-  if (to === undefined) return undefined
+  const range = await upperEnd(sealer, last)
+  if (range === undefined) return undefined
+  const { to, isCut } = range
   const parts: SealedPart[] = []
   const lines: string[] = []
   let unproved = 0
@@ -156,7 +160,7 @@ async function sealInside(sealer: Sealer, last: Last | undefined): Promise<Made 
     [seal.seq, at, to, lines.length, unproved, says, seal.signature, seal.digest, seal.leaves],
   )
   const [previous] = before
-  return { seal, at, last: last && previous && { ...last, at: previous.at } }
+  return { seal, at, last: last && previous && { ...last, at: previous.at }, isCut }
 }
 
 function signed(signer: Sm2Signer, seq: number, says: string, leaves: Buffer): Seal {
@@ -172,7 +176,10 @@ function signed(signer: Sm2Signer, seq: number, says: string, leaves: Buffer): S
  * The first transaction that the next seal leaves out: the snapshot's horizon, below which everything has ended, or less when
  * a table has more rows than one seal takes. Undefined when nothing is there to seal.
  */
-async function upperEnd({ client, rowsAtMost }: Sealer, last: Last | undefined): Promise<string | undefined> {
+async function upperEnd(
+  { client, rowsAtMost }: Sealer,
+  last: Last | undefined,
+): Promise<{ readonly to: string; readonly isCut: boolean } | undefined> {
   const { rows } = await client.query<{ low: string; high: string }>(
     'select pg_snapshot_xmin(s) as low, pg_snapshot_xmax(s) as high from pg_current_snapshot() s',
   )
@@ -189,7 +196,7 @@ async function upperEnd({ client, rowsAtMost }: Sealer, last: Last | undefined):
     const tx = BigInt(beyond.rows[0]?.tx ?? end)
     if (tx < end) end = tx > from ? tx : from + 1n
   }
-  return String(end)
+  return { to: String(end), isCut: end < BigInt(low) }
 }
 
 /** Rows in the order of their leaves, by a cursor: a seal may hold more than fits the memory of one answer. */
