@@ -693,6 +693,34 @@ export interface WarningRow {
   readonly outcome: string | null
 }
 
+/** How the installation is doing, for the system administrator. */
+export interface OperationView {
+  readonly checks: readonly {
+    readonly name: string
+    readonly state: 'ok' | 'late' | 'failed'
+    readonly says: string
+  }[]
+  readonly jobsWaiting: number
+  readonly jobsFailed: number
+  readonly databaseBytes: number
+  /** Null when nothing follows the database's log. */
+  readonly backup: { readonly behindBytes: number; readonly isConnected: boolean } | null
+  readonly backups: readonly {
+    readonly name: string
+    readonly startedAt: string
+    readonly endedAt: string
+    readonly bytes: number
+    readonly files: number
+  }[]
+  /** Who took the sending to banks and others over, latest first. */
+  readonly takings: readonly {
+    readonly epoch: number
+    readonly takenBy: string
+    readonly reason: string
+    readonly at: string
+  }[]
+}
+
 export interface Overview {
   readonly asOf: string
   readonly cards: readonly {
@@ -895,7 +923,10 @@ export interface Api {
   'POST /api/step-up/security-key': { input: Record<string, never>; output: unknown }
   'POST /api/step-up': { input: { proof: Proof }; output: null }
   'GET /api/units': { input: PageInput & { q?: string }; output: Paged<UnitRow> }
-  'POST /api/units': { input: WriteInput & { area: number; name: string; parentId?: number }; output: { unitId: number } }
+  'POST /api/units': {
+    input: WriteInput & { area: number; name: string; parentId?: number }
+    output: { unitId: number }
+  }
   'POST /api/units/:unitId': { input: WriteInput & { unitId: number; name: string; isActive: boolean }; output: null }
   'GET /api/accounts': {
     input: PageInput & {
@@ -913,8 +944,14 @@ export interface Api {
   'POST /api/accounts/:accountId/disable': { input: ActOnAccount; output: null }
   'POST /api/accounts/:accountId/enable': { input: ActOnAccount; output: null }
   'POST /api/accounts/:accountId/move': { input: ActOnAccount & { unitId: number }; output: null }
-  'POST /api/accounts/:accountId/roles': { input: ActOnAccount & { role: Role }; output: AccountChanged }
-  'POST /api/accounts/:accountId/roles/revoke': { input: ActOnAccount & { role: Role }; output: AccountChanged }
+  'POST /api/accounts/:accountId/roles': {
+    input: ActOnAccount & { role: Exclude<Role, 'citizen'> }
+    output: AccountChanged
+  }
+  'POST /api/accounts/:accountId/roles/revoke': {
+    input: ActOnAccount & { role: Exclude<Role, 'citizen'> }
+    output: AccountChanged
+  }
   'POST /api/accounts/:accountId/password': { input: ActOnAccount; output: AccountChanged }
   'POST /api/accounts/:accountId/second-factors/reset': { input: ActOnAccount; output: AccountChanged }
   'POST /api/accounts/:accountId/unlock': { input: ActOnAccount; output: null }
@@ -953,6 +990,7 @@ export interface Api {
   }
   'POST /api/sign-out': { input: Record<string, never>; output: null }
   'GET /api/me': { input: Record<string, never>; output: Me | null }
+  'GET /api/operation': { input: Record<string, never>; output: OperationView }
   'GET /api/health': { input: Record<string, never>; output: { ok: boolean; today: PlainDate } }
   'GET /api/demonstration': {
     input: Record<string, never>

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { administrationRoutes } from '../access/admin-routes.ts'
+import { networkRoutes } from '../access/network-routes.ts'
 import { accessRoutes } from '../access/routes.ts'
 import type { Api } from '../api.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
@@ -8,7 +10,9 @@ import { fileRoutes } from '../files/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
+import { operationRoutes } from '../operation/routes.ts'
 import { paymentRoutes } from '../payment/routes.ts'
+import { privacyRoutes } from '../privacy/routes.ts'
 import { referenceRoutes } from '../reference/routes.ts'
 import { registryRoutes } from '../registry/routes.ts'
 import { reportingRoutes } from '../reporting/routes.ts'
@@ -18,6 +22,8 @@ import { verificationRoutes } from '../verification/routes.ts'
 /** Every route of the platform. */
 export const allRoutes = {
   ...accessRoutes,
+  ...networkRoutes,
+  ...administrationRoutes,
   ...referenceRoutes,
   ...registryRoutes,
   ...intakeRoutes,
@@ -28,6 +34,8 @@ export const allRoutes = {
   ...monitoringRoutes,
   ...documentRoutes,
   ...reportingRoutes,
+  ...privacyRoutes,
+  ...operationRoutes,
   ...fileRoutes,
   ...importRoutes,
   ...seedRoutes,
