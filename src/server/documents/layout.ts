@@ -30,6 +30,8 @@ interface SheetOptions {
   readonly pageNumbers: 'official' | 'of-total'
   /** Printed small at the foot of every page, left. */
   readonly footer?: string
+  /** Printed pale and slanting over every page: who took the document and when. */
+  readonly watermark?: string
 }
 
 interface TextStyle {
@@ -278,6 +280,7 @@ export function openSheet(options: SheetOptions): Sheet {
       for (let i = 0; i < count; i++) {
         doc.switchToPage(i)
         footer(i, count)
+        if (options.watermark) pen.watermark(options.watermark, page.width, page.height)
       }
       doc.end()
       return ended
@@ -414,6 +417,20 @@ function openPen(doc: PDFKit.PDFDocument) {
     },
     fill(x: number, y: number, width: number, height: number, color: string) {
       doc.rect(x * mm, y * mm, width * mm, height * mm).fill(color)
+    },
+    watermark(text: string, pageWidth: number, pageHeight: number) {
+      const size = typeSizes.five
+      const width = (textWidth(text, 'regular') * size) / mm + 2
+      for (const part of [0.2, 0.5, 0.8]) {
+        doc.save()
+        doc.translate((pageWidth / 2) * mm, pageHeight * part * mm).rotate(-18)
+        doc.fillOpacity(0.22)
+        line(
+          { text, goesOn: false },
+          { x: -width / 2, y: -3, width, height: 6, size, face: 'regular', align: 'center', color: '#555555' },
+        )
+        doc.restore()
+      }
     },
     sealPlace(x: number, y: number, radius: number) {
       doc.save()

@@ -35,13 +35,20 @@ export interface Roster {
   readonly listSm3: string | null
 }
 
+/** What marks a printed list: words over every page, and a mark for each numbered row. */
+interface RosterMark {
+  readonly text: string
+  readonly markOf: (row: number) => string
+}
+
 /** Draws the roster of a pay run by township and village, with subtotals and the total in words. */
-export async function printRoster(roster: Roster): Promise<Printed> {
+export async function printRoster(roster: Roster, mark?: RosterMark): Promise<Printed> {
   const sheet = openSheet({
     title: roster.title,
     author: roster.bureau,
     issuedOn: roster.printedOn,
     isLandscape: true,
+    ...(mark ? { watermark: mark.text } : {}),
     margins: { top: 20, left: 20, right: 15, bottom: 18 },
     pageNumbers: 'of-total',
     footer: `${roster.title}${roster.isFinal ? '' : '（未审批，仅供核对）'}${roster.listSm3 ? `    清单校验值：${roster.listSm3.slice(0, 16)}` : ''}`,
@@ -55,7 +62,7 @@ export async function printRoster(roster: Roster): Promise<Printed> {
   const rows: Cell[][] = []
   for (const [township, inTownship] of groups(roster.lines, (line) => line.township)) {
     for (const [village, inVillage] of groups(inTownship, (line) => line.village)) {
-      for (const line of inVillage) rows.push(lineCells(++serial, line))
+      for (const line of inVillage) rows.push(lineCells(++serial, line, mark?.markOf(serial)))
       rows.push(sumCells(`${village}  小计`, inVillage, false))
     }
     rows.push(sumCells(`${township}  合计`, inTownship, true))
@@ -98,8 +105,8 @@ export async function printRoster(roster: Roster): Promise<Printed> {
 
 const kinds = { regular: '当月', arrears: '补发' } as const
 
-const lineCells = (serial: number, line: RosterLine): Cell[] => [
-  { text: String(serial), align: 'center' },
+const lineCells = (serial: number, line: RosterLine, mark?: string): Cell[] => [
+  { text: mark ? `${serial} ${mark}` : String(serial), align: 'center' },
   { text: line.township },
   { text: line.village },
   { text: line.payee },

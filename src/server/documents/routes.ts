@@ -1,21 +1,16 @@
 import { z } from 'zod'
 import { requestId } from '../access/once.ts'
-import { workbookBytes } from '../files/workbook.ts'
 import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
-import { FindCases } from '../intake/find-cases.ts'
 import { GetCase } from '../intake/get-case.ts'
-import { caseList } from './case-list.ts'
 import { getNoticeSheet, NoticeByToken, NoticesOfArea } from './find-notice-sheet.ts'
 import { getApprovalForm } from './get-approval-form.ts'
 import { GetLetter, getLetter } from './get-letter.ts'
-import { GetRoster, getRoster } from './get-roster.ts'
 import type { Printed } from './letter.ts'
 import { revokeLetter } from './revoke-letter.ts'
 import { VerifyLetter, verifyLetter } from './verify-letter.ts'
 
 const handlers = ['township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
 const readers = ['village-worker', ...handlers, 'county-cashier', 'county-finance', 'supervisor', 'auditor'] as const
-const moneyReaders = ['county-cashier', 'county-finance', 'county-approver', 'supervisor', 'auditor'] as const
 
 const RevokeLetter = z.object({
   requestId,
@@ -72,30 +67,6 @@ export const documentRoutes = {
       return sendPdf(context, await (await import('./notice.ts')).printNotice(sheet), sheet.title)
     },
   }),
-  'GET /api/pay-runs/:runId/roster.pdf': route({
-    access: staff(...moneyReaders),
-    input: GetRoster,
-    run: async (tx, actor, input, context) => {
-      const roster = await getRoster(tx, actor, input)
-      return sendPdf(context, await (await import('./roster.ts')).printRoster(roster), roster.title)
-    },
-  }),
-  'GET /api/pay-runs/:runId/roster.xlsx': route({
-    access: staff(...moneyReaders),
-    input: GetRoster,
-    run: async (tx, actor, input, context) => {
-      const roster = await getRoster(tx, actor, input)
-      const { rosterColumns, rosterRows } = await import('./roster.ts')
-      const spec = { sheetName: '花名册', columns: rosterColumns, rows: rosterRows(roster) }
-      return sendWorkbook(context, await workbookBytes(spec), roster.title)
-    },
-  }),
-  'GET /api/cases.xlsx': route({
-    access: staff(...readers),
-    input: FindCases,
-    run: async (tx, actor, input, context) =>
-      sendWorkbook(context, await workbookBytes(await caseList(tx, actor, input)), '办件列表'),
-  }),
   'GET /api/verify/:token': route({ access: anyone, input: VerifyLetter, perMinute: 60, run: verifyLetter }),
 } satisfies Routes
 
@@ -105,19 +76,11 @@ function sendPdf({ request, reply }: RouteContext, { bytes, missing }: Printed, 
     request.log.warn({ codePoints: missing.map((code) => `U+${code.toString(16)}`) }, 'no font has these characters')
   reply
     .type('application/pdf')
-    .header('content-disposition', disposition('inline', `${name}.pdf`))
-    .header('cache-control', 'no-store')
-  return bytes
-}
-
-function sendWorkbook({ reply }: RouteContext, bytes: Buffer, name: string): Buffer {
-  reply
-    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    .header('content-disposition', disposition('attachment', `${name}.xlsx`))
+    .header('content-disposition', disposition(`${name}.pdf`))
     .header('cache-control', 'no-store')
   return bytes
 }
 
 /** RFC 6266 with the Chinese name in UTF-8. */
-const disposition = (kind: 'inline' | 'attachment', name: string): string =>
-  `${kind}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`
+const disposition = (name: string): string =>
+  `inline; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`

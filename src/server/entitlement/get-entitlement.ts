@@ -8,6 +8,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { payLineRows } from '../payment/pay-line-rows.ts'
+import { nameToShow } from '../privacy/open-minor.ts'
 import { entitlementRows } from './entitlement-rows.ts'
 
 export const GetEntitlement = z.object({ entitlementId: z.coerce.number().int() })
@@ -33,7 +34,7 @@ export async function getEntitlement(
   return {
     ...row,
     amounts: await amountsOf(tx, row.id),
-    covered: await coveredBy(tx, row.id, row.caseId),
+    covered: await coveredBy(tx, row.id, row.caseId, actor.today),
     lines: await payLineRows(tx, sql`l.entitlement_id = ${row.id}`, { order: 'newest', limit: mostLines }),
   }
 }
@@ -55,15 +56,27 @@ async function amountsOf(tx: Tx, entitlementId: number): Promise<EntitlementDeta
 }
 
 /** Names through the case, as members may be registered elsewhere. */
-async function coveredBy(tx: Tx, entitlementId: number, caseId: number): Promise<EntitlementDetail['covered']> {
-  const { rows } = await sql<{ personId: number; name: string; from: PlainDate; after: string | null }>`
-    select m.person_id as "personId", coalesce(p.name, c.name, '') as name, lower(m.during) as "from", upper(m.during)::text as after
+async function coveredBy(
+  tx: Tx,
+  entitlementId: number,
+  caseId: number,
+  today: PlainDate,
+): Promise<EntitlementDetail['covered']> {
+  const { rows } = await sql<{
+    personId: number
+    name: string
+    born: PlainDate | null
+    from: PlainDate
+    after: string | null
+  }>`
+    select m.person_id as "personId", coalesce(p.name, c.name, '') as name, coalesce(p.born, c.born) as born, lower(m.during) as "from", upper(m.during)::text as after
     from app.entitlement_member m
     left join reg.person p on p.id = m.person_id
     left join reg.persons_of_case(${caseId}) c on c.id = m.person_id
     where m.entitlement_id = ${entitlementId} and not isempty(m.during) order by m.person_id`.execute(tx)
-  return rows.map(({ after, ...row }) => ({
+  return rows.map(({ after, born, ...row }) => ({
     ...row,
+    name: born === null ? row.name : nameToShow(row.name, born, today),
     until: after !== null && isPlainDate(after) ? addDays(after, -1) : null,
   }))
 }

@@ -19,17 +19,27 @@ export type WorkbookRow = Readonly<Record<string, string | number | null | undef
 
 export interface WorkbookSpec {
   readonly sheetName: string
+  /** A line above the head, over all columns. */
+  readonly preface?: string
   readonly columns: readonly WorkbookColumn[]
   readonly rows: AsyncIterable<WorkbookRow> | Iterable<WorkbookRow>
 }
 
 /** Writes one sheet row by row, with a frozen bold head; ends `stream`. Text cells never run as formulas (see `safeCell`). */
-async function writeWorkbook(stream: Writable, { sheetName, columns, rows }: WorkbookSpec): Promise<void> {
+async function writeWorkbook(stream: Writable, { sheetName, preface, columns, rows }: WorkbookSpec): Promise<void> {
   const { default: Excel } = await import('exceljs') // a third of a second, spent only where a workbook is made or read
   const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
-  const sheet = book.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] })
+  const sheet = book.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: preface ? 2 : 1 }] })
   sheet.columns = columns.map(({ key, width = 14, kind }) => ({ key, width, style: { numFmt: formats[kind] } }))
-  const head = sheet.getRow(1)
+  if (preface) {
+    const cell = sheet.getRow(1).getCell(1)
+    cell.value = safeCell(preface)
+    cell.numFmt = '@'
+    cell.font = { color: { argb: 'FF888888' }, size: 9 }
+    if (columns.length > 1) sheet.mergeCells(1, 1, 1, columns.length)
+    sheet.getRow(1).commit()
+  }
+  const head = sheet.getRow(preface ? 2 : 1)
   for (const [i, column] of columns.entries()) {
     const cell = head.getCell(i + 1)
     cell.value = safeCell(column.title)

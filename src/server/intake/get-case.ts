@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { remaining } from '#core/deadline.ts'
 import type { FactRecord } from '#core/fact.ts'
 import type { Answers } from '#core/form.ts'
-import { maskIdNumber } from '#core/masking.ts'
+import { maskIdNumber, maskName } from '#core/masking.ts'
 import { addDays } from '#core/plain-date.ts'
 import { citationText } from '#core/source.ts'
 import type { PlainDate } from '#core/units.ts'
 import { allowedActions, guardSentences, logEntries, unmetGuards } from '#core/workflow.ts'
-import type { Actor } from '../access/actor.ts'
+import { type Actor, hasRole } from '../access/actor.ts'
 import type { AssessmentView, CaseDetail, CaseMember, CheckRow, FactRow, NoticeRow } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { openField } from '../crypto/field-cipher.ts'
@@ -16,6 +16,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCheckSource, getItem, workflowOf } from '../items.ts'
+import { isMinor, openMinorsOfCase } from '../privacy/open-minor.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import { divisionNames } from '../registry/divisions.ts'
 import { factRow } from '../registry/fact-text.ts'
@@ -25,7 +26,7 @@ import { type CaseHead, getCaseHead } from './case-head.ts'
 import { caseRow, clockOf } from './case-rows.ts'
 import { findRelatedOfficers } from './flag-relatives.ts'
 import { gatherGuardFacts } from './guard-facts.ts'
-import { maskAnswers } from './mask-answers.ts'
+import { maskAnswers, withoutPersons } from './mask-answers.ts'
 
 export const GetCase = z.object({ caseId: z.coerce.number().int() })
 
@@ -41,9 +42,18 @@ export async function getCase(
   if (!row) throw new DomainError('not-found')
   const calendar = await loadCalendar(tx)
   const names = await divisionNames(tx, [head.area])
-  const members = await membersOf(tx, actor, head, keys)
-  const facts = await factsOfCase(tx, head, members, keys, actor)
+  const known = await membersOf(tx, actor, head, keys)
   const isStaff = actor.kind === 'staff'
+  const closed = await closedChildren(tx, actor, head, known, row.is_open)
+  const members = known.map((member) => (closed.has(member.personId) ? maskedChild(member) : member))
+  const facts = await factsOfCase(
+    tx,
+    head,
+    members.filter(({ personId }) => !closed.has(personId)),
+    keys,
+    actor,
+  )
+  const answers = await answersOf(tx, head, keys)
   for (const member of members)
     await recordAccess(tx, actor, {
       action: 'view-case',
@@ -70,22 +80,68 @@ export async function getCase(
     events: await eventsOf(tx, head, isStaff),
     deadlines: await deadlinesOf(tx, head, actor.today),
     actions: await actionsOf(tx, actor, head),
+    ...(closed.has(head.applicantId) ? { applicant: maskName(row.applicant_name) } : {}),
     answers: isStaff
-      ? maskAnswers(getItem(head.item).form, await answersOf(tx, head, keys))
-      : await answersOf(tx, head, keys),
+      ? maskAnswers(
+          getItem(head.item).form,
+          closed.size === 0
+            ? answers
+            : withoutPersons(getItem(head.item).form, answers, await numbersOf(tx, head, closed, keys)),
+        )
+      : answers,
     facts: facts.rows,
-    checks: await checksOf(tx, head, members, facts.rows, keys),
+    checks: (await checksOf(tx, head, members, facts.rows, keys)).filter(({ personId }) => !closed.has(personId)),
     visits: isStaff ? await visitsOf(tx, head, keys) : [],
     objections: isStaff ? await objectionsOf(tx, head) : [],
     hearings: isStaff ? await hearingsOf(tx, head, keys) : [],
     notice: await noticeOf(tx, head, names.get(head.area) ?? ''),
-    assessment: await assessmentOf(tx, head, keys),
+    assessment: withoutFactsOf(
+      await assessmentOf(tx, head, keys),
+      known.filter(({ personId }) => closed.has(personId)).map(({ name }) => name),
+    ),
     letters: await lettersOf(tx, head),
     files: await filesOf(tx, head),
     account: await accountOf(tx, head, actor),
     relatives: isStaff ? await findRelatedOfficers(tx, head.id, head.area) : [],
   }
 }
+
+const handlers = ['village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+
+/** Children in the case whose record the actor may not see with it: they stay masked, and what is known of them stays away. */
+async function closedChildren(
+  tx: Tx,
+  actor: Actor,
+  head: CaseHead,
+  members: readonly CaseMember[],
+  isOpen: boolean,
+): Promise<ReadonlySet<number>> {
+  const children = members.filter(({ born }) => isMinor(born, actor.today)).map(({ personId }) => personId)
+  if (children.length === 0) return new Set()
+  const isHandler = isOpen && hasRole(actor, ...handlers)
+  const opened = await openMinorsOfCase(tx, actor, { caseId: head.id, children, isHandler })
+  return new Set(children.filter((child) => !opened.has(child)))
+}
+
+const maskedChild = (member: CaseMember): CaseMember => ({ ...member, name: maskName(member.name) })
+
+async function numbersOf(
+  tx: Tx,
+  head: CaseHead,
+  persons: ReadonlySet<number>,
+  keys: KeyRing,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: number; sealed: Buffer }>`
+    select id, id_sealed as sealed from reg.persons_of_case(${head.id}) where id = any(${[...persons]}::bigint[])`.execute(
+    tx,
+  )
+  return new Set(
+    rows.map(({ id, sealed }) => openField(keys, { table: 'reg.person', column: 'id_sealed', row: id }, sealed)),
+  )
+}
+
+const withoutFactsOf = (view: AssessmentView | null, names: readonly string[]): AssessmentView | null =>
+  view && names.length > 0 ? { ...view, facts: view.facts.filter(({ about }) => !names.includes(about)) } : view
 
 async function membersOf(tx: Tx, actor: Actor, head: CaseHead, keys: KeyRing): Promise<CaseMember[]> {
   const { rows } = await sql<{

@@ -5,6 +5,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import type { CaseHead } from '../intake/case-head.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 
 export const CloseWarning = z.object({
   requestId,
@@ -20,9 +21,15 @@ export async function closeWarning(tx: Tx, actor: Actor, input: z.output<typeof 
       .set({ state: 'closed', outcome: input.outcome, closed_on: actor.today, closed_by: actor.id })
       .where('id', '=', input.warningId)
       .where('state', '=', 'open')
-      .returning('area')
+      .returning(['area', 'entitlement_id'])
       .executeTakeFirst()
     if (!closed) throw new DomainError('conflict')
+    const payee = await tx
+      .selectFrom('app.entitlement')
+      .select('payee_id')
+      .where('id', '=', closed.entitlement_id)
+      .executeTakeFirst()
+    await assertNotOwnKin(tx, actor, payee ? [payee.payee_id] : [])
     await recordAccess(tx, actor, {
       action: 'close-warning',
       objectKind: 'warning',

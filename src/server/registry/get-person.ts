@@ -11,6 +11,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { assertMayOpen, nameToShow } from '../privacy/open-minor.ts'
 import { divisionNames } from './divisions.ts'
 import { factDeclarations } from './fact-declarations.ts'
 import { factText } from './fact-text.ts'
@@ -29,6 +30,7 @@ export async function getPerson(
 ): Promise<PersonDetail> {
   const person = await tx.selectFrom('reg.person').selectAll().where('id', '=', personId).executeTakeFirst()
   if (!person) throw new DomainError('not-found', { says: '没有找到此人，或不在您的管辖范围内' })
+  await assertMayOpen(tx, actor, person)
   const [row] = await personRows(tx, [person], actor.today, keys)
   if (!row) throw new DomainError('not-found')
   await recordAccess(tx, actor, {
@@ -44,11 +46,12 @@ export async function getPerson(
   const phone = person.phone_sealed === null ? '' : openPersonField(keys, 'phone_sealed', personId, person.phone_sealed)
   return {
     ...row,
+    name: person.name,
     phoneMasked: phone === '' ? '' : maskPhone(phone),
     address: address === '' ? '' : maskAddress(address, 'village'),
     ethnicity: person.ethnicity,
     residence: person.residence === 'urban' ? 'urban' : 'rural',
-    households: await householdsOf(tx, personId),
+    households: await householdsOf(tx, personId, actor.today),
     facts: await factsOf(tx, personId, keys),
     accounts: await accountsOf(tx, personId),
     cases: await casesOf(tx, personId),
@@ -57,16 +60,17 @@ export async function getPerson(
   }
 }
 
-async function householdsOf(tx: Tx, personId: number): Promise<PersonDetail['households']> {
+async function householdsOf(tx: Tx, personId: number, today: PlainDate): Promise<PersonDetail['households']> {
   const { rows } = await sql<{
     household: number
     personId: number
     name: string
+    born: PlainDate | null
     relation: string
     from: PlainDate
     until: PlainDate | null
   }>`
-    select m.household_id as household, m.person_id as "personId", coalesce(p.name, '（辖区外人员）') as name, m.relation,
+    select m.household_id as household, m.person_id as "personId", coalesce(p.name, '（辖区外人员）') as name, p.born, m.relation,
       m.valid_from as "from", m.valid_until as "until"
     from reg.household_member m left join reg.person p on p.id = m.person_id
     where m.superseded_at is null and m.household_id in (
@@ -77,8 +81,9 @@ async function householdsOf(tx: Tx, personId: number): Promise<PersonDetail['hou
     id,
     members: rows
       .filter((row) => row.household === id)
-      .map(({ household: _, relation, ...member }) => ({
+      .map(({ household: _, relation, born, name, ...member }) => ({
         ...member,
+        name: born === null || member.personId === personId ? name : nameToShow(name, born, today),
         relation: labelOf(relationTable, relation) ?? relation,
       })),
   }))

@@ -15,13 +15,13 @@ import {
   staffAt,
   testKeys,
 } from '#tests/support/people.ts'
+import { revealValue } from '../privacy/reveal-value.ts'
 import { findLookalikes, slipsOf } from './find-lookalikes.ts'
 import { findPersons } from './find-persons.ts'
 import { getPerson } from './get-person.ts'
 import { recordDeath } from './record-death.ts'
 import { registerOwnPerson } from './register-own-person.ts'
 import { registerPerson } from './register-person.ts'
-import { revealValue } from './reveal-value.ts'
 import { setBankAccount } from './set-bank-account.ts'
 
 let fresh: FreshDatabase
@@ -237,10 +237,17 @@ describe('sensitive values', () => {
     const detail = await as(database, countyClerk, (tx) => getPerson(tx, countyClerk, { personId }, testKeys))
     expect(detail).toMatchObject({ idMasked: `4101**********${number.slice(-4)}`, phoneMasked: '138****8000' })
     expect(detail.address).not.toContain('12号楼')
-    const request = { requestId: newRequest(), personId, field: 'phone' as const, reason: '电话核实' }
+    const request = {
+      requestId: newRequest(),
+      personId,
+      field: 'phone' as const,
+      purpose: 'contact' as const,
+      reason: '电话核实',
+    }
     for (const _ of [1, 2])
       expect(await as(database, countyClerk, (tx) => revealValue(tx, countyClerk, request, testKeys))).toEqual({
         value: '13800138000',
+        shownSeconds: 60,
       })
     const { rows } = await owner.query<{ n: number }>(
       `select count(*)::int as n from audit.access_log where action = 'reveal' and person_id = $1`,
@@ -261,7 +268,12 @@ describe('sensitive values', () => {
     )
     await expect(
       as(database, stranger, (tx) =>
-        revealValue(tx, stranger, { requestId: newRequest(), personId, field: 'id-number', reason: '看看' }, testKeys),
+        revealValue(
+          tx,
+          stranger,
+          { requestId: newRequest(), personId, field: 'id-number', purpose: 'identity', reason: '看看' },
+          testKeys,
+        ),
       ),
     ).rejects.toMatchObject({ code: 'not-found' })
   })

@@ -5,6 +5,7 @@ import { areaCode, type PlainDate } from '#core/units.ts'
 import type { PersonRow } from '../api.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
+import { nameToShow } from '../privacy/open-minor.ts'
 import { divisionNames } from './divisions.ts'
 import { openPersonField } from './person-fields.ts'
 
@@ -36,7 +37,7 @@ export async function personRows(
   )
   return people.map((person) => ({
     id: person.id,
-    name: person.name,
+    name: nameToShow(person.name, person.born, today),
     idMasked: maskIdNumber(openPersonField(keys, 'id_sealed', person.id, person.id_sealed)),
     sex: person.sex,
     born: person.born,

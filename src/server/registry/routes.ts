@@ -8,7 +8,6 @@ import { GetPerson, getPerson } from './get-person.ts'
 import { MergePersons, mergePersons } from './merge-persons.ts'
 import { RecordDeath, recordDeath } from './record-death.ts'
 import { registerOwnPerson } from './register-own-person.ts'
-import { RevealValue, revealValue } from './reveal-value.ts'
 import { UndoMerge, undoMerge } from './undo-merge.ts'
 
 const offices = [
@@ -66,12 +65,6 @@ export const registryRoutes = {
     }),
     run: (tx, actor, input, { platform }) =>
       once(tx, actor, 'register-person', input, () => registerOwnPerson(tx, actor, input, platform.keys)),
-  }),
-  'POST /api/persons/:personId/reveal': route({
-    access: staff(...writers, 'village-worker', 'county-cashier', 'supervisor'),
-    input: RevealValue,
-    perMinute: 30,
-    run: (tx, actor, input, { platform }) => revealValue(tx, actor, input, platform.keys),
   }),
   'POST /api/persons/:personId/death': route({ access: staff(...writers), input: RecordDeath, run: recordDeath }),
   'POST /api/persons/merge': route({

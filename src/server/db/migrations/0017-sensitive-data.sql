@@ -249,7 +249,8 @@ begin
     execute format('grant select on %s to minzheng_glass', t);
   end loop;
 end $$;
-grant execute on function sys.glass_is_live(), reg.persons_of_case(bigint), app.live_benefits(bigint[], date), sec.related_officers(bytea) to minzheng_glass;
+grant execute on function sys.glass_is_live(), reg.persons_of_case(bigint), app.live_benefits(bigint[], date), reg.find_person_key(bytea),
+  sec.related_officers(bytea) to minzheng_glass;
 
 -- A child's record for the officer of this transaction: on a live approval, or on break-glass that names the child. Writes the
 -- opening that row security looks for; null when there is no ground.

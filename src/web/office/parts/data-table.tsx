@@ -2,6 +2,7 @@ import { Button, Checkbox, Popover, Table, type TableProps } from 'antd'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { readTexts, useRemembered } from '#web/office/remembered.ts'
 import { csvText, saveCsv } from './csv.ts'
+import { ExportButton, ScreenExport, type ServerExport } from './export-button.tsx'
 import { keyAct, movedIndex } from './keyboard.ts'
 
 /** One column: `text` is what is exported and sorted by; `render` is what is shown, when it is more than the text. */
@@ -49,7 +50,9 @@ export interface DataTableProps<T> {
   readonly buttons?: ReactNode
   readonly onRefresh?: () => void
   /** A file the server makes of the whole list; without it the rows shown are exported. */
-  readonly exportLink?: string
+  readonly exported?: ServerExport
+  /** Figures and rules only: may be saved without saying what for. */
+  readonly hasNoPersons?: true
   readonly rowTone?: (row: T) => string
   readonly footer?: ReactNode
   readonly expanded?: (row: T) => ReactNode
@@ -71,7 +74,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       {!props.isBare && (
         <div className="table-bar">
           <div className="table-bar-left">{props.buttons}</div>
-          <ExportButton {...props} shown={shown} size={barSize} />
+          <TableExport {...props} shown={shown} size={barSize} />
           {props.onRefresh && (
             <Button size={barSize} onClick={props.onRefresh}>
               刷新
@@ -173,14 +176,19 @@ const compareBy =
 
 type BarSize = 'medium' | 'small'
 
-function ExportButton<T extends object>(
+function TableExport<T extends object>(
   props: DataTableProps<T> & { readonly shown: readonly Column<T>[]; readonly size: BarSize },
 ) {
-  if (props.exportLink)
+  if (props.exported) return <ExportButton wanted={props.exported} label="导出" size={props.size} />
+  if (!props.hasNoPersons)
     return (
-      <Button size={props.size} href={props.exportLink} download>
-        导出
-      </Button>
+      <ScreenExport
+        table={props.name}
+        label={props.paging ? '导出本页' : '导出'}
+        head={props.shown.map(({ title }) => title)}
+        rows={props.rows.map((row) => props.shown.map(({ text }) => text(row)))}
+        size={props.size}
+      />
     )
   const save = () =>
     saveCsv(

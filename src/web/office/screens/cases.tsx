@@ -2,7 +2,7 @@ import { Button, Input, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { BatchReceipt, CaseRow } from '#server/api.ts'
-import { queryText, useCall, useWrite } from '#web/api.ts'
+import { useCall, useWrite } from '#web/api.ts'
 import { type BatchChoice, batchChoices } from '#web/office/batch-actions.ts'
 import { caseColumns } from '#web/office/case-columns.tsx'
 import { keepQueue } from '#web/office/case-queue.ts'
@@ -83,7 +83,7 @@ export function Cases() {
           }}
           onOpen={open}
           onRefresh={() => void cases.refetch()}
-          exportLink={`/api/cases.xlsx?${queryText(filters)}`}
+          exported={{ kind: 'case-list', title: '办件列表', params: filters }}
           actions={(row) => (
             <Button
               type="link"

@@ -26,6 +26,7 @@ export function Imports() {
         {imports.isError && <Failed error={imports.error} onRetry={() => void imports.refetch()} />}
         <DataTable<ImportBatchRow>
           name="导入记录"
+          hasNoPersons
           rows={imports.data?.rows ?? []}
           rowKey={(row) => row.id}
           isLoading={imports.isFetching}

@@ -66,6 +66,7 @@ export function Ledger() {
           {(data) => (
             <DataTable<LedgerEntryRow>
               name="分录"
+              hasNoPersons
               rows={data.rows}
               rowKey={(row) => row.id}
               isLoading={entries.isFetching}
@@ -138,6 +139,7 @@ function Accounts(props: { readonly rows: readonly LedgerAccountRow[]; readonly 
   return (
     <DataTable<LedgerAccountRow>
       name="科目余额"
+      hasNoPersons
       rows={props.rows}
       rowKey={(row) => `${row.county}${row.code}`}
       says="没有科目"

@@ -95,6 +95,7 @@ function Areas({ data: { byArea } }: { readonly data: OverviewData }) {
         <summary>列表</summary>
         <DataTable<OverviewData['byArea'][number]>
           name="各地区"
+          hasNoPersons
           rows={byArea}
           rowKey={(row) => row.area}
           columns={[
@@ -144,6 +145,7 @@ function Months({ data: { byMonth } }: { readonly data: OverviewData }) {
         <summary>列表</summary>
         <DataTable<OverviewData['byMonth'][number]>
           name="各月"
+          hasNoPersons
           rows={byMonth}
           rowKey={(row) => row.month}
           columns={[
@@ -226,6 +228,7 @@ function Items({ data: { byItem } }: { readonly data: OverviewData }) {
     <Panel title="各事项救助人数">
       <DataTable<OverviewData['byItem'][number]>
         name="各事项"
+        hasNoPersons
         isBare
         rows={byItem}
         rowKey={(row) => row.item}

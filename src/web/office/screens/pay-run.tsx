@@ -8,6 +8,7 @@ import { groupTitle, itemTitle } from '#web/office/catalogue.ts'
 import { useListState } from '#web/office/filters.ts'
 import { Answered, Failed } from '#web/office/parts/answered.tsx'
 import { DataTable } from '#web/office/parts/data-table.tsx'
+import { ExportButton } from '#web/office/parts/export-button.tsx'
 import { FilterBar } from '#web/office/parts/filter-bar.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
@@ -53,12 +54,14 @@ export function PayRun() {
       beside={run && <Mark {...payRunWords[run.state]} />}
       buttons={
         <>
-          <Button href={`/api/pay-runs/${runId}/roster.pdf`} target="_blank" rel="noreferrer">
-            打印花名册
-          </Button>
-          <Button href={`/api/pay-runs/${runId}/roster.xlsx`} download>
-            导出花名册
-          </Button>
+          <ExportButton
+            wanted={{ kind: 'roster-pdf', title: '发放花名册（PDF）', params: { runId } }}
+            label="打印花名册"
+          />
+          <ExportButton
+            wanted={{ kind: 'roster-xlsx', title: '发放花名册（XLSX）', params: { runId } }}
+            label="导出花名册"
+          />
         </>
       }
     >
@@ -266,7 +269,7 @@ function Lines({ detail }: { readonly detail: PayRunDetail }) {
           onChange: (page, size) => change({ page, size }),
         }}
         onRefresh={() => void lines.refetch()}
-        exportLink={`/api/pay-runs/${detail.id}/roster.xlsx`}
+        exported={{ kind: 'roster-xlsx', title: '发放花名册（XLSX）', params: { runId: detail.id } }}
         actions={(row) =>
           row.state === 'held' && detail.state === 'checked' ? (
             <Button type="link" size="small" aria-label={`解除暂缓 ${row.payee}`} onClick={() => setAsked(row)}>

@@ -38,6 +38,7 @@ export function PayRuns() {
       <div className="list">
         <DataTable<PayRunRow>
           name="发放批次"
+          hasNoPersons
           rows={runs.data?.rows ?? []}
           rowKey={(row) => row.id}
           isLoading={runs.isFetching}

@@ -5,7 +5,7 @@ import { ethnicityTable, labelOf } from '#core/code-tables.ts'
 import { isPlainDate } from '#core/plain-date.ts'
 import { sumFen, yuanText } from '#core/units.ts'
 import type { EntitlementRow, PersonDetail } from '#server/api.ts'
-import { useCall, useWrite } from '#web/api.ts'
+import { ProblemError, useCall, useWrite } from '#web/api.ts'
 import { itemTitle, stateChoices } from '#web/office/catalogue.ts'
 import { entitlementColumns } from '#web/office/entitlement-columns.tsx'
 import { knownOn } from '#web/office/known-on.ts'
@@ -15,7 +15,9 @@ import { DataTable } from '#web/office/parts/data-table.tsx'
 import { DateControl } from '#web/office/parts/date-control.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
+import { MinorGate } from '#web/office/parts/minor-gate.tsx'
 import { Nothing, Page, Pairs, Panel } from '#web/office/parts/page.tsx'
+import { Reveal } from '#web/office/parts/reveal.tsx'
 import { useSay } from '#web/office/parts/say.ts'
 import { instantText, provenanceTitles, relationTitle, residenceTitles, sexTitle } from '#web/office/texts.ts'
 
@@ -29,23 +31,25 @@ export function Person() {
       crumbs={[{ title: '人员', to: '/people' }]}
       beside={query.data?.diedOn && <Mark says={`${query.data.diedOn} 死亡`} tone="grey" />}
     >
-      <Answered query={query}>
-        {(person) => (
-          <>
-            <Basics person={person} />
-            <Households person={person} />
-            <Facts person={person} />
-            <Accounts person={person} />
-            <Matters person={person} />
-            <Merges person={person} />
-          </>
-        )}
-      </Answered>
+      {query.error instanceof ProblemError && query.error.code === 'approval-needed' ? (
+        <MinorGate personId={personId} />
+      ) : (
+        <Answered query={query}>
+          {(person) => (
+            <>
+              <Basics person={person} />
+              <Households person={person} />
+              <Facts person={person} />
+              <Accounts person={person} />
+              <Matters person={person} />
+              <Merges person={person} />
+            </>
+          )}
+        </Answered>
+      )}
     </Page>
   )
 }
-
-type RevealField = 'id-number' | 'phone' | 'card'
 
 function Basics({ person }: { readonly person: PersonDetail }) {
   const mayWrite = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver')
@@ -66,18 +70,44 @@ function Basics({ person }: { readonly person: PersonDetail }) {
           ['姓名', person.name],
           [
             '身份证号码',
-            <Hidden key="id" person={person} field="id-number" masked={person.idMasked} title="身份证号码" />,
+            <Reveal
+              key="id"
+              personId={person.id}
+              personName={person.name}
+              field="id-number"
+              masked={person.idMasked}
+              title="身份证号码"
+            />,
           ],
           ['性别', sexTitle(person.sex)],
           ['出生日期', `${person.born}（${person.age} 岁）`],
           ['民族', labelOf(ethnicityTable, person.ethnicity) ?? person.ethnicity],
           ['城乡类别', residenceTitles[person.residence]],
           ['所在地', person.areaName],
-          ['住址', person.address],
+          [
+            '住址',
+            person.address && (
+              <Reveal
+                key="address"
+                personId={person.id}
+                personName={person.name}
+                field="address"
+                masked={person.address}
+                title="住址"
+              />
+            ),
+          ],
           [
             '联系电话',
             person.phoneMasked && (
-              <Hidden key="phone" person={person} field="phone" masked={person.phoneMasked} title="联系电话" />
+              <Reveal
+                key="phone"
+                personId={person.id}
+                personName={person.name}
+                field="phone"
+                masked={person.phoneMasked}
+                title="联系电话"
+              />
             ),
           ],
         ]}
@@ -99,54 +129,6 @@ function Basics({ person }: { readonly person: PersonDetail }) {
         />
       )}
     </Panel>
-  )
-}
-
-/** A masked value; the whole one is shown after a reason was written, which is kept in the access log. */
-function Hidden(props: {
-  readonly person: PersonDetail
-  readonly field: RevealField
-  readonly masked: string
-  readonly title: string
-  readonly accountId?: number
-}) {
-  const [isOpen, setOpen] = useState(false)
-  const [value, setValue] = useState<string>()
-  const reveal = useWrite('POST /api/persons/:personId/reveal', (answer) => {
-    setValue(answer.value)
-    setOpen(false)
-  })
-  return (
-    <>
-      <span className="yuan">{value ?? props.masked}</span>{' '}
-      <Button
-        type="link"
-        size="small"
-        aria-label={`${value ? '隐藏' : '查看完整'}${props.title}`}
-        onClick={() => (value ? setValue(undefined) : setOpen(true))}
-      >
-        {value ? '隐藏' : '查看'}
-      </Button>
-      {isOpen && (
-        <FormModal<{ reason: string }>
-          title={`查看完整${props.title}：${props.person.name}`}
-          submitTitle="查看"
-          isBusy={reveal.isPending}
-          error={reveal.error}
-          lead={<p>查看人、时间和理由将记入访问记录，本人可以查询。</p>}
-          fields={[{ name: 'reason', label: '查看理由', kind: 'text', maxLength: 100 }]}
-          onSubmit={({ reason }) =>
-            reveal.mutate({
-              personId: props.person.id,
-              field: props.field,
-              reason,
-              ...(props.accountId === undefined ? {} : { accountId: props.accountId }),
-            })
-          }
-          onClose={() => setOpen(false)}
-        />
-      )}
-    </>
   )
 }
 
@@ -235,8 +217,9 @@ function Accounts({ person }: { readonly person: PersonDetail }) {
             title: '账号',
             text: (row) => `尾号 ${row.cardTail}`,
             render: (row) => (
-              <Hidden
-                person={person}
+              <Reveal
+                personId={person.id}
+                personName={person.name}
                 field="card"
                 masked={`尾号 ${row.cardTail}`}
                 title="银行账号"

@@ -120,6 +120,7 @@ export function Standards() {
       <div className="list">
         <DataTable<ValueRow>
           name="标准"
+          hasNoPersons
           rows={rows.slice((page - 1) * list.size, page * list.size)}
           rowKey={(row) => row.key}
           paging={{
@@ -175,6 +176,7 @@ function Proposals() {
         {(rows) => (
           <DataTable<ProposalRow>
             name="标准审定"
+            hasNoPersons
             isBare
             rows={rows}
             rowKey={(row) => row.id}
