@@ -93,7 +93,7 @@ async function fillRegistry({ options, running, owner, small }: Measured): Promi
   await owner.query('vacuum analyze')
 }
 
-/** A route under row security beside the same without transaction, and writes beside a plain insert; in turn, three times. */
+/** A route under row security beside the same without transaction, and writes beside a plain insert. */
 async function measureRoutes({ options, running, owner, clerks }: Measured): Promise<Figure[]> {
   const clerk = clerks[0]
   if (!clerk || !isWanted(options, 'routes')) return []
@@ -170,22 +170,24 @@ async function measureRoutes({ options, running, owner, clerks }: Measured): Pro
   ]
 }
 
-/** Every job three times, one after the other, after one short round that warms up. */
+/** Every job in many short rounds, one after the other: a share is taken within a round, so that a busy minute touches both sides of it. */
 async function inTurn<K extends string>(
   options: RunOptions,
   jobs: Readonly<Record<K, LoadJob>>,
 ): Promise<Record<K, Load[]>> {
   const entries = Object.entries<LoadJob>(jobs)
   const loads: Record<string, Load[]> = Object.fromEntries(entries.map(([name]) => [name, []]))
-  for (let round = 0; round <= 3; round++)
+  for (let round = 0; round <= rounds; round++)
     for (const [name, job] of entries) {
-      const result = await load(round === 0 ? { ...job, seconds: 2 } : job)
+      const result = await load({ ...job, seconds: round === 0 ? 2 : Math.max(1, Math.round(job.seconds / 3)) })
       if (round === 0) continue
       loads[name]?.push(result)
       options.say(`${name.padEnd(12)}${Math.round(result.perSecond)}/s, p99 ${result.p99.toFixed(1)} ms`)
     }
   return loads
 }
+
+const rounds = 9
 
 /** Twenty clerks, each with two requests a second: far more than people click. */
 async function measureLists({ options, running, owner, clerks }: Measured): Promise<Figure[]> {
