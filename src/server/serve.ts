@@ -47,6 +47,7 @@ export async function serve(installation: Installation): Promise<void> {
   const [app, divisions] = await Promise.all([
     buildApp(platform, {
       logLevel: env.logLevel,
+      proxies: env.proxies,
       webDir: join(projectRoot, 'dist/web'),
       operation: {
         dataDir: env.dataDir,
@@ -112,6 +113,7 @@ function openPlatform(settings: Env, secrets: Keys, url: string, listenPort: num
     filesDir: join(settings.dataDir, 'files'),
     exchangeDir: join(settings.dataDir, 'exchange'),
     today: () => settings.today ?? todayInShanghai(),
+    ...(settings.network ? { network: settings.network } : {}),
     publicUrl: settings.publicUrl ?? `http://127.0.0.1:${listenPort}`,
     sealing: openSealing({
       runtimeUrl: application,

@@ -14,6 +14,8 @@ export interface StaffActor {
   readonly level: Level
   readonly today: PlainDate
   readonly address: string
+  /** Whose post is filled under a delegation; `id` is still the one who sits there, and `name` names both. */
+  readonly actingFor?: { readonly delegationId: number; readonly id: number; readonly name: string }
 }
 
 export interface CitizenActor {
@@ -58,6 +60,10 @@ export const systemActor = (today: PlainDate): SystemActor => ({
   today,
   address: '',
 })
+
+/** Account ids that count as the actor's own where somebody else is needed: his and of the one he acts for. */
+export const selvesOf = (actor: Actor): readonly number[] =>
+  actor.kind === 'staff' ? [actor.id, ...(actor.actingFor ? [actor.actingFor.id] : [])] : []
 
 /** The rights of a transaction for `actor`: staff see their unit's subtree, citizens themselves. */
 export function scopeOf(actor: Actor): Scope {

@@ -100,6 +100,16 @@ export const accessRoutes = {
       return admit(tx, next, context)
     },
   }),
+  /** For a page that was loaded anew in the middle of a sign-in, or came back from the government network. */
+  'GET /api/sign-in/step': route({
+    access: anyone,
+    input: nothing,
+    scope: auth,
+    run: async (tx, _actor, _input, context) => {
+      const step = await findStep(tx, tokenOf(context), 'second-factor', 'new-password', 'enrol')
+      return step ? stepOf(tx, step.next, step.accountId) : null
+    },
+  }),
   'POST /api/sign-out': route({
     access: anyone,
     input: nothing,
@@ -368,6 +378,7 @@ function me(actor: Actor): Me | null {
       unitArea: actor.unitArea,
       level: actor.level,
       today: actor.today,
+      ...(actor.actingFor ? { actingFor: actor.actingFor.name } : {}),
     }
   if (actor.kind === 'citizen')
     return {

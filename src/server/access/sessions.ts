@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { divisionLevel } from '#core/division-code.ts'
-import { type Level, type Role, roleTitles } from '#core/role.ts'
+import { commonArea, divisionLevel } from '#core/division-code.ts'
+import { isDelegable, type Level } from '#core/role.ts'
 import { type AreaCode, areaCode, type PlainDate } from '#core/units.ts'
 import type { Database } from '../db/pool.ts'
 import { sqlBuilder } from '../db/pool.ts'
 import type { Actor, CitizenActor, StaffActor } from './actor.ts'
+import { knownRoles } from './known-roles.ts'
 import { tokenHash } from './session-token.ts'
 
 type Who = Omit<StaffActor, 'today' | 'address'> | Omit<CitizenActor, 'today' | 'address'>
@@ -21,24 +22,34 @@ const keptMs = 1000
 const seenEveryMs = 60_000
 
 export function openSessions(database: Database): Sessions {
-  const kept = new Map<string, { until: number; who: Who | undefined }>()
+  const kept = new Map<string, { until: number; found: Found | undefined }>()
   return {
     async find(token, today, address) {
       const now = performance.now()
       let entry = kept.get(token)
       if (!entry || entry.until < now) {
         if (kept.size > 5000) kept.clear()
-        entry = { until: now + keptMs, who: await lookUp(database, token) }
+        entry = { until: now + keptMs, found: await lookUp(database, token) }
         kept.set(token, entry)
       }
-      return entry.who && { ...entry.who, today, address }
+      const { found } = entry
+      if (!found) return undefined
+      const { who, acting } = found
+      const isActing = acting !== undefined && acting.from <= today && today <= acting.until
+      return { ...(isActing ? acting.who : who), today, address }
     },
     forget: (token) => void kept.delete(token),
     forgetAll: () => kept.clear(),
   }
 }
 
-async function lookUp(database: Database, token: string): Promise<Who | undefined> {
+interface Found {
+  readonly who: Who
+  /** Who he acts as, on which days. */
+  readonly acting?: Acting
+}
+
+async function lookUp(database: Database, token: string): Promise<Found | undefined> {
   const [row] = await database.readOnce(
     { kind: 'auth' },
     sqlBuilder
@@ -48,6 +59,7 @@ async function lookUp(database: Database, token: string): Promise<Who | undefine
       .select(({ fn }) => [
         's.person_id',
         's.account_id',
+        's.delegation_id',
         's.seen_at',
         'a.name',
         'a.unit_area',
@@ -59,22 +71,90 @@ async function lookUp(database: Database, token: string): Promise<Who | undefine
       .where(sql<boolean>`(s.revoked_at is null or s.revoked_at > now())`)
       .where(sql<boolean>`s.expires_at > now()`)
       .where(sql<boolean>`s.seen_at > now() - make_interval(mins => s.idle_minutes)`)
-      .groupBy(['s.person_id', 's.account_id', 's.seen_at', 'a.name', 'a.unit_area', 'a.unit_name', 'a.is_active'])
+      .groupBy([
+        's.person_id',
+        's.account_id',
+        's.seen_at',
+        's.delegation_id',
+        'a.name',
+        'a.unit_area',
+        'a.unit_name',
+        'a.is_active',
+      ])
       .compile(),
   )
   if (!row) return undefined
   if (Date.now() - row.seen_at.getTime() > seenEveryMs) noteSeen(database, token)
-  if (row.person_id !== null) return citizen(database, row.person_id)
+  if (row.person_id !== null) {
+    const who = await citizen(database, row.person_id)
+    return who && { who }
+  }
   if (row.account_id === null || !row.is_active || row.unit_area === null) return undefined
   const unitArea = areaCode(row.unit_area)
-  return {
+  const who = {
     kind: 'staff',
     id: row.account_id,
     name: row.name ?? '',
-    roles: row.roles.filter((role): role is Role => role in roleTitles),
+    roles: knownRoles(row.roles),
     unitArea,
     unitName: row.unit_name ?? '',
     level: levelOf(unitArea),
+  } as const
+  const acting = row.delegation_id === null ? undefined : await actingAs(database, who, row.delegation_id)
+  return { who, ...(acting ? { acting } : {}) }
+}
+
+interface Acting {
+  readonly who: Who
+  readonly from: PlainDate
+  readonly until: PlainDate
+}
+
+/** What the delegation leaves of both: roles given and still held by the grantor, in the smaller of the two areas. */
+async function actingAs(
+  database: Database,
+  own: Omit<StaffActor, 'today' | 'address'>,
+  delegationId: number,
+): Promise<Acting | undefined> {
+  const [row] = await database.readOnce(
+    { kind: 'auth' },
+    sqlBuilder
+      .selectFrom('sec.delegation as d')
+      .innerJoin('sec.account as g', 'g.id', 'd.grantor_id')
+      .innerJoin('sec.account_role as r', 'r.account_id', 'g.id')
+      .select(({ fn }) => [
+        'd.grantor_id',
+        'd.roles as given',
+        'd.valid_from',
+        'd.valid_until',
+        'g.name',
+        'g.unit_area',
+        'g.unit_name',
+        fn<string[]>('array_agg', ['r.role']).as('held'),
+      ])
+      .where('d.id', '=', delegationId)
+      .where('d.delegate_id', '=', own.id)
+      .where('d.ended_at', 'is', null)
+      .where('g.is_active', '=', true)
+      .groupBy(['d.id', 'g.id'])
+      .compile(),
+  )
+  if (!row) return undefined
+  const unitArea = commonArea(areaCode(row.unit_area), own.unitArea)
+  const roles = knownRoles(row.given).filter((role) => row.held.includes(role) && isDelegable(role))
+  if (unitArea === undefined || roles.length === 0) return undefined
+  return {
+    from: row.valid_from,
+    until: row.valid_until,
+    who: {
+      ...own,
+      name: `${own.name}（代${row.name}）`,
+      roles,
+      unitArea,
+      unitName: row.unit_name,
+      level: levelUnder(areaCode(row.unit_area), unitArea),
+      actingFor: { delegationId, id: row.grantor_id, name: row.name },
+    },
   }
 }
 
@@ -93,6 +173,12 @@ async function citizen(database: Database, person: number): Promise<Who | undefi
     sqlBuilder.selectFrom('reg.person').select('name').where('id', '=', person).compile(),
   )
   return row && { kind: 'citizen', id: person, name: row.name, roles: ['citizen'] }
+}
+
+/** The grantor's level, whose work it is; but nobody sees a province through a smaller area. */
+function levelUnder(grantor: AreaCode, common: AreaCode): Level {
+  const level = levelOf(grantor)
+  return level === 'province' ? levelOf(common) : level
 }
 
 function levelOf(area: AreaCode): Level {

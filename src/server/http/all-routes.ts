@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import { administrationRoutes } from '../access/admin-routes.ts'
+import { delegationRoutes } from '../access/delegation-routes.ts'
+import { networkRoutes } from '../access/network-routes.ts'
 import { accessRoutes } from '../access/routes.ts'
 import type { Api } from '../api.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
@@ -8,6 +11,7 @@ import { fileRoutes } from '../files/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { monitoringRoutes } from '../monitoring/routes.ts'
+import { operationRoutes } from '../operation/routes.ts'
 import { paymentRoutes } from '../payment/routes.ts'
 import { privacyRoutes } from '../privacy/routes.ts'
 import { referenceRoutes } from '../reference/routes.ts'
@@ -19,6 +23,9 @@ import { verificationRoutes } from '../verification/routes.ts'
 /** Every route of the platform. */
 export const allRoutes = {
   ...accessRoutes,
+  ...delegationRoutes,
+  ...networkRoutes,
+  ...administrationRoutes,
   ...referenceRoutes,
   ...registryRoutes,
   ...intakeRoutes,
@@ -30,6 +37,7 @@ export const allRoutes = {
   ...documentRoutes,
   ...reportingRoutes,
   ...privacyRoutes,
+  ...operationRoutes,
   ...fileRoutes,
   ...importRoutes,
   ...seedRoutes,
