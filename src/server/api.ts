@@ -41,6 +41,22 @@ export interface Me {
   readonly unitArea?: AreaCode
   readonly level?: Level
   readonly today: PlainDate
+  /** Whose post is filled under a delegation; the roles and the area above are then what it leaves. */
+  readonly actingFor?: string
+}
+
+/** An officer lets another act for him, on days both included. */
+export interface DelegationRow {
+  readonly id: number
+  /** The reader gave it; else he was given it. */
+  readonly isMine: boolean
+  readonly grantor: string
+  readonly delegate: string
+  readonly roles: readonly Role[]
+  readonly from: PlainDate
+  readonly until: PlainDate
+  readonly reason: string
+  readonly state: 'ahead' | 'live' | 'over' | 'ended'
 }
 
 export type ProofMethod = 'totp' | 'recovery' | 'security-key' | 'password'
@@ -1009,6 +1025,25 @@ export interface Api {
   }
   'GET /api/drafts/:item': { input: { item: string }; output: { answers: Answers; savedAt: string } | null }
   'PUT /api/drafts/:item': { input: { item: string; answers: Answers }; output: null }
+  'GET /api/delegations': { input: Record<string, never>; output: readonly DelegationRow[] }
+  'GET /api/delegations/delegates': {
+    input: Record<string, never>
+    output: readonly { id: number; name: string; unitName: string }[]
+  }
+  'POST /api/delegations': {
+    input: WriteInput & {
+      delegateId: number
+      roles: readonly string[]
+      from: string
+      until: string
+      reason: string
+    }
+    output: { delegationId: number }
+  }
+  'POST /api/delegations/:delegationId/end': { input: WriteInput & { delegationId: number }; output: null }
+  /** Acts for somebody from the next request on; null: on one's own account again. */
+  'POST /api/acting': { input: { delegationId: number | null }; output: null }
+
   'GET /api/desk-drafts': { input: Record<string, never>; output: readonly DeskDraftRow[] }
   'GET /api/desk-drafts/:key': {
     input: { key: string }

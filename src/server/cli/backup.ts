@@ -9,7 +9,7 @@ import { followWal, forgetSlot } from '../operation/follow-wal.ts'
 import { receiverName } from '../operation/replication-client.ts'
 import { findBases, restoreBackup } from '../operation/restore-backup.ts'
 import { installationOf, takeSending } from '../operation/sending.ts'
-import { copyFolders, takeBackup } from '../operation/take-backup.ts'
+import { type BaseBackup, copyFolders, takeBackup } from '../operation/take-backup.ts'
 import { StartupError } from '../startup-error.ts'
 import { say } from './open-platform.ts'
 
@@ -32,6 +32,7 @@ export function backupCommand(): Command {
             say(`  已复制 ${(bytes / 1_048_576).toFixed(0)} MB`)
           },
         })
+        await noteBackup(place.url, base)
         say(`备份完成：${base.name}，${(base.bytes / 1_048_576).toFixed(1)} MB，附件 ${base.files} 个`)
         say(`  密钥不在备份内，请另行妥善保管（指纹 ${base.keys}）`)
       }),
@@ -134,6 +135,20 @@ async function withDatabase(work: (place: Place) => Promise<void>): Promise<void
     })
   } finally {
     await embedded?.stop()
+  }
+}
+
+/** The administrator's screen shows which backups there are. */
+async function noteBackup(url: string, base: BaseBackup): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(
+      'insert into sys.backup (name, started_at, ended_at, bytes, files, sm3, until_position) values ($1, $2, $3, $4, $5, $6, $7)',
+      [base.name, base.startedAt, base.endedAt, base.bytes, base.files, base.sm3, base.endPosition],
+    )
+  } finally {
+    await client.end()
   }
 }
 

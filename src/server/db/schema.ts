@@ -1261,6 +1261,17 @@ export interface SecUnit {
   parent_id: number | null;
 }
 
+export interface SysBackup {
+  bytes: number;
+  ended_at: Date;
+  files: number;
+  id: Generated<number>;
+  name: string;
+  sm3: string;
+  started_at: Date;
+  until_position: string;
+}
+
 export interface SysKeyFingerprint {
   fingerprint: string;
   key: string;
@@ -1377,6 +1388,7 @@ export interface DB {
   "sec.sign_in_step": SecSignInStep;
   "sec.staff_relative": SecStaffRelative;
   "sec.unit": SecUnit;
+  "sys.backup": SysBackup;
   "sys.key_fingerprint": SysKeyFingerprint;
   "sys.migration": SysMigration;
   "sys.sender": SysSender;

@@ -40,7 +40,7 @@ export function addOperation(app: FastifyInstance, platform: Platform, options: 
     if (!mayRead(request, options.metricsToken)) throw new DomainError('not-found')
     counting = await opened()
     const [figures, { checks }] = await Promise.all([
-      operationFigures(platform.database).catch(() => undefined),
+      platform.database.withScope({ kind: 'worker' }, operationFigures).catch(() => undefined),
       findReadiness({ ...options, database: platform.database }),
     ])
     return reply.type(counting.contentType).send(await counting.text({ figures, checks }))

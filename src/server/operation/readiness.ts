@@ -32,7 +32,10 @@ const mostBackupBytes = 2_000_000_000
 
 /** Looks at everything the platform leans on; never takes longer than two seconds and never throws. */
 export async function findReadiness({ database, dataDir, seal }: ReadinessSources): Promise<Readiness> {
-  const figures = await Promise.race([operationFigures(database), wait(answerWithinMs)]).catch(() => undefined)
+  const figures = await Promise.race([
+    database.withScope({ kind: 'worker' }, operationFigures),
+    wait(answerWithinMs),
+  ]).catch(() => undefined)
   const free = await statfs(dataDir).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => undefined,

@@ -112,3 +112,18 @@ end
 $$;
 revoke execute on function sys.operation_figures() from public;
 grant execute on function sys.operation_figures() to minzheng_worker;
+
+create table sys.backup (
+  id int generated always as identity primary key,
+  name text not null unique,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+  bytes bigint not null,
+  files int not null,
+  sm3 text collate "C" not null,
+  until_position text not null
+);
+comment on table sys.backup is 'Base backups that were taken of this database; append-only';
+alter table sys.backup enable row level security;
+create policy reads on sys.backup for select to minzheng_worker using (true);
+grant select on sys.backup to minzheng_worker;
