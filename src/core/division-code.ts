@@ -59,6 +59,10 @@ export const isWithin = (code: AreaCode, root: AreaCode): boolean => {
   return code >= lo && code < hi
 }
 
+/** The smaller of two areas when one lies within the other; undefined when they have nothing in common. */
+export const commonArea = (a: AreaCode, b: AreaCode): AreaCode | undefined =>
+  isWithin(a, b) ? a : isWithin(b, a) ? b : undefined
+
 /** The ancestor of `code` (or itself) at `level`; undefined when there is none, as the city of 济源. */
 export const areaAt = (code: AreaCode, level: DivisionLevel): AreaCode | undefined =>
   areaChain(code).find((area) => divisionLevel(area) === level)

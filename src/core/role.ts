@@ -29,6 +29,17 @@ export function roleConflict(roles: readonly Role[]): string | undefined {
     : undefined
 }
 
+const delegable: readonly Role[] = [
+  'village-worker',
+  'township-clerk',
+  'township-approver',
+  'county-clerk',
+  'county-approver',
+]
+
+/** Posts that a colleague may fill for some days: those that handle cases. Money, standards and watching are not passed on. */
+export const isDelegable = (role: Role): boolean => delegable.includes(role)
+
 /** Who carries a state or a deadline, for worklists and reminders. */
 export type Level = 'citizen' | 'village' | 'township' | 'county' | 'city' | 'province'
 export const levelTitles: Record<Level, string> = {

@@ -15,6 +15,9 @@ export async function openCase(page: Page, caseNo: string): Promise<void> {
 export async function act(page: Page, action: string, opinion = ''): Promise<void> {
   const panel = page.getByRole('complementary', { name: '办理' })
   const button = panel.getByRole('button', { name: action, exact: true })
+  await panel.getByRole('heading', { name: '办理', exact: true }).waitFor()
+  const others = panel.getByText(/^其他操作/)
+  if (!(await button.isVisible()) && (await others.isVisible())) await others.click()
   await button.waitFor()
   if (opinion) await panel.getByLabel('办理意见').fill(opinion)
   await button.click()

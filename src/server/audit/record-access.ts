@@ -61,7 +61,7 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
     fields: access.fields ?? [],
     purpose: access.purpose ?? '',
     result: access.result ?? 'done',
-    reason: access.reason ?? '',
+    reason: access.reason ?? actingReason(actor),
     address: actor.address,
     filed_area: area,
     at: new Date().toISOString().replace('Z', '000Z'), // microseconds, as they are read back
@@ -70,3 +70,7 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
   const { nonce, mac } = proofOf(tx, values)
   sendLater(tx, { sql: text, parameters: [...values, area, nonce, mac] })
 }
+
+/** Under a delegation the line names it, beside the one who acted. */
+const actingReason = (actor: Actor): string =>
+  actor.kind === 'staff' && actor.actingFor ? `代理 ${actor.actingFor.id}（授权 ${actor.actingFor.delegationId}）` : ''

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { earliestNextStep } from '#core/deadline.ts'
 import type { GuardFacts } from '#core/workflow.ts'
-import type { Actor } from '../access/actor.ts'
+import { type Actor, selvesOf } from '../access/actor.ts'
 import type { Tx } from '../db/pool.ts'
 import { allItems, getItem } from '../items.ts'
 import type { CaseHead } from './case-head.ts'
@@ -40,6 +40,7 @@ export async function gatherGuardFacts(tx: Tx, actor: Actor, head: CaseHead, not
   const counts = rows[0]
   if (!counts) throw new Error('guard facts gave no row')
   const item = getItem(head.item)
+  const selves = selvesOf(actor)
   const related = actor.kind === 'staff' ? await findRelatedOfficers(tx, head.id, head.area) : []
   const asksChecks = head.kind === 'application' && item.checks.length > 0
   return {
@@ -59,8 +60,8 @@ export async function gatherGuardFacts(tx: Tx, actor: Actor, head: CaseHead, not
     openObjections: counts.openObjections,
     upheldObjections: counts.upheldObjections,
     handlers: counts.handlers ?? [],
-    actor: actor.id ?? 0,
-    isOwnFamily: related.some((officer) => officer.accountId === actor.id),
+    actor: selves.find((id) => counts.handlers?.includes(id)) ?? actor.id ?? 0,
+    isOwnFamily: related.some((officer) => selves.includes(officer.accountId)),
     hasHearing: counts.hearings > 0,
     note,
     hasAccount: counts.hasAccount,

@@ -43,8 +43,9 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
       {options.map((option) => (
         <ActionButton
           key={option.id}
-          title={isApplicants(detail, option) ? `${option.title}（申请人提出）` : option.title}
+          title={option.title}
           hints={hintsOf(option)}
+          {...(isApplicants(detail, option) ? { says: '申请人提出时办理' } : {})}
           isFirst={option === first}
           stops={stops(detail, option)}
           isBusy={act.isPending}
@@ -151,6 +152,7 @@ function advances(detail: CaseDetail, option: CaseActionOption): boolean {
 function ActionButton(props: {
   readonly title: string
   readonly hints: readonly string[]
+  readonly says?: string
   readonly isFirst: boolean
   readonly stops: boolean
   readonly isBusy: boolean
@@ -171,6 +173,7 @@ function ActionButton(props: {
       >
         {props.title}
       </Button>
+      {props.says && <p className="soft">{props.says}</p>}
       {hints.length > 0 && (
         <ul id={id} className="action-hints">
           {hints.map((hint) => (
