@@ -137,12 +137,32 @@ export function resolveValue(
     const row = newest(parameter.national.filter(fits))
     return row && used(row, undefined, row.document ?? '', parameter.source.instrument.mark === 'confirmed')
   }
+  const rows = rowsOf(local, parameter.id)
   for (const area of query.areas) {
-    const row = newest(local.filter((r) => r.parameter === parameter.id && r.area === area && fits(r)))
+    const row = newest(rows.filter((r) => r.area === area && fits(r)))
     if (row) return used(row, area, row.document, row.isConfirmed)
   }
   return undefined
 }
+
+/**
+ * The rows of one parameter. A list of standards is sorted once and never changes: a newer one is another list. Looking
+ * up all parameters of a cascade for one place took 1 ms without it.
+ */
+const rowsOf = (local: readonly LocalStandard[], parameter: string): readonly LocalStandard[] => {
+  let sorted = sortedRows.get(local)
+  if (!sorted) {
+    sorted = new Map()
+    for (const row of local) {
+      const rows = sorted.get(row.parameter)
+      if (rows) rows.push(row)
+      else sorted.set(row.parameter, [row])
+    }
+    sortedRows.set(local, sorted)
+  }
+  return sorted.get(parameter) ?? []
+}
+const sortedRows = new WeakMap<readonly LocalStandard[], Map<string, LocalStandard[]>>()
 
 const newest = <T extends Period>(rows: readonly T[]): T | undefined =>
   rows.reduce<T | undefined>((best, row) => (best === undefined || row.from > best.from ? row : best), undefined)

@@ -1,4 +1,11 @@
-import { type Dossier, type DossierPerson, type FactValue, type KnownFact, rememberLast } from '#core/fact.ts'
+import {
+  type Dossier,
+  type DossierPerson,
+  type FactValue,
+  type KnownFact,
+  rememberLast,
+  tableByFact,
+} from '#core/fact.ts'
 import { ageOn } from '#core/plain-date.ts'
 import type { AreaCode, PlainDate } from '#core/units.ts'
 import { amountOf } from './numbers.ts'
@@ -125,7 +132,7 @@ function companiesIn(draft: { stake: number; dormantCompanies: number }, value: 
 }
 
 /** What each fact about a person does to his reading. Facts not named here are read by no rule. */
-export const personReaders: Readonly<Record<string, Reader<Person>>> = {
+export const personReaders = tableByFact<Reader<Person>>({
   schooling: (p, v) => {
     p.schooling = textIn(v)
   },
@@ -217,10 +224,10 @@ export const personReaders: Readonly<Record<string, Reader<Person>>> = {
   'obligor-unable-by-province': (p, v) => {
     p.isDestituteObligorByProvince = v === true
   },
-}
+})
 
 /** What each fact about a household does to its reading; facts of the applicant's permit are read from the person. */
-export const householdReaders: Readonly<Record<string, Reader<Household>>> = {
+export const householdReaders = tableByFact<Reader<Household>>({
   'business-receipts': (h, v) => {
     h.businessReceipts = amountOf(v)
   },
@@ -303,7 +310,7 @@ export const householdReaders: Readonly<Record<string, Reader<Household>>> = {
   'relief-months': (h, v) => {
     h.reliefMonths = amountOf(v)
   },
-}
+})
 
 /** Education counts at the public-school price where that is lower (刚性支出困难家庭认定办法 art. 5). */
 function spendingIn(entry: unknown): Spending {

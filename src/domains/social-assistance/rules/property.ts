@@ -85,10 +85,8 @@ export function isWithinLimits(
   limits: PropertyLimits,
   trace?: Trace,
 ): boolean {
-  const owned = ownedBy(persons, h, limits)
-  const isWithin = isNothingOver(owned, limits)
-  if (trace) traceProperty({ owned, limits, result: resultOf(isWithin, owned) }, trace)
-  return isWithin
+  if (trace) traceProperty(persons, h, limits, trace)
+  return isNothingOver(ownedBy(persons, h, limits), limits)
 }
 
 const isNothingOver = (owned: Owned, limits: PropertyLimits): boolean =>
@@ -123,15 +121,16 @@ interface Tested {
 
 const titles = { pass: '符合', fail: '不符合', 'needs-review': '符合，有事项需进一步核实' } as const
 
-function traceProperty(tested: Tested, trace: Trace): void {
-  const { owned, limits, result } = tested
+function traceProperty(persons: readonly Person[], h: FamilyProperty, limits: PropertyLimits, trace: Trace): void {
+  const owned = ownedBy(persons, h, limits)
+  const tested: Tested = { owned, limits, result: resultOf(isNothingOver(owned, limits), owned) }
   const limit = byRatio(whole(limits.standard * monthsPerYear * owned.heads), limits.money)
   trace.step(
     '金融资产上限',
     say`${yuan(limits.standard)} × 12 月 × ${owned.heads} 人 × ${limits.money}`,
     say`上限 ${yuan(limit)}，现有 ${yuan(whole(owned.money))}`,
   )
-  trace.step('家庭财产状况', written(tested, reasonsOf), titles[result])
+  trace.step('家庭财产状况', written(tested, reasonsOf), titles[tested.result])
 }
 
 /** What is over a limit, or what a person must look at; each open to rebuttal with evidence. */
