@@ -90,6 +90,7 @@ begin
   return new;
 end
 $$;
+revoke execute on function sys.assert_sender() from public;
 create trigger only_the_sender before insert on pay.bank_file for each row when (new.direction = 'out') execute function sys.assert_sender();
 
 -- What an operator watches: the queue, the size, and how far the backup is behind. No row of anybody.
