@@ -27,6 +27,7 @@ const Standards = lazy(() => import('./screens/standards.tsx').then((m) => ({ de
 const Warnings = lazy(() => import('./screens/warnings.tsx').then((m) => ({ default: m.Warnings })))
 const Entitlements = lazy(() => import('./screens/entitlements.tsx').then((m) => ({ default: m.Entitlements })))
 const Entitlement = lazy(() => import('./screens/entitlement.tsx').then((m) => ({ default: m.Entitlement })))
+const Delegations = lazy(() => import('./screens/delegations.tsx').then((m) => ({ default: m.Delegations })))
 const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
 
 const router = createBrowserRouter(
@@ -53,6 +54,7 @@ const router = createBrowserRouter(
         { path: 'entitlements', Component: Entitlements },
         { path: 'entitlements/:entitlementId', Component: Entitlement },
         { path: 'overview', Component: Overview },
+        { path: 'delegations', Component: Delegations },
         { path: '*', Component: Missing },
       ],
     },

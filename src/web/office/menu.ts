@@ -42,6 +42,7 @@ const menu: readonly MenuGroup[] = [
     entries: [
       { to: '/standards', title: '标准', roles: [...office, ...watchers, 'standards-officer'] },
       { to: '/overview', title: '总览', roles: [...office, ...money, ...watchers] },
+      { to: '/delegations', title: '代理授权', roles: office },
     ],
   },
 ]

@@ -48,6 +48,7 @@ export function Shell() {
           <strong>{me.name}</strong>
           <span className="top-roles">{me.roleTitles.join('、')}</span>
         </span>
+        {me.actingFor !== undefined && <StopActing name={me.actingFor} />}
         <SizeSwitch />
         <SignOut />
       </header>
@@ -73,6 +74,19 @@ export function Shell() {
         </Suspense>
       </main>
     </div>
+  )
+}
+
+function StopActing({ name }: { readonly name: string }) {
+  const client = useQueryClient()
+  const stop = useMutation({
+    mutationFn: () => call('POST /api/acting', { delegationId: null }),
+    onSuccess: () => client.resetQueries(),
+  })
+  return (
+    <Button danger loading={stop.isPending} onClick={() => stop.mutate()}>
+      结束代理{name}
+    </Button>
   )
 }
 

@@ -13,6 +13,7 @@ export interface ModalField<T> {
     | 'date'
     | 'month'
     | 'choice'
+    | 'choices'
     | 'search'
     | 'tags'
     | 'tick'
@@ -131,6 +132,7 @@ function control<T>(field: ModalField<T>): ReactNode {
     date: () => <DateControl />,
     month: () => <DateControl isMonth />,
     choice: () => <Select options={choices} />,
+    choices: () => <Checkbox.Group options={choices} />,
     search: () => <Select options={choices} showSearch={{ optionFilterProp: 'label' }} />,
     tags: () => <Select mode="tags" open={false} tokenSeparators={[' ', '、', '，', ',']} suffixIcon={null} />,
     tick: () => <Checkbox>{field.label}</Checkbox>,
