@@ -9,6 +9,7 @@ import { getLatestAssessment } from '../decision/latest-assessment.ts'
 import { DomainError } from '../errors.ts'
 import type { ActContext } from '../intake/act-context.ts'
 import { getItem, valuesFor, wholeValue } from '../items.ts'
+import { assertCleanNotice } from '../privacy/lint-notice.ts'
 import { divisionNames } from '../registry/divisions.ts'
 
 /** Posts the first opinion in the village for the days the item says; only what the item allows, masked (rules DB-26, DB-31). */
@@ -30,6 +31,8 @@ export async function postNotice({ tx, actor, head }: Pick<ActContext, 'tx' | 'a
     village: ['村（社区）', village],
     item: ['事项', item.title],
   }
+  const line = Object.fromEntries(item.notice.shows.map((part) => shown[part]))
+  assertCleanNotice(Object.values(line), [item.title, village])
   await tx
     .insertInto('app.notice')
     .values({
@@ -37,7 +40,7 @@ export async function postNotice({ tx, actor, head }: Pick<ActContext, 'tx' | 'a
       county_id: head.countyId,
       area: head.area,
       title: item.notice.title,
-      line: JSON.stringify(Object.fromEntries(item.notice.shows.map((part) => shown[part]))),
+      line: JSON.stringify(line),
       posted_on: actor.today,
       days,
       free_on: earliestNextStep(actor.today, days),

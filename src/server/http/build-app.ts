@@ -18,6 +18,7 @@ import { addOperation, type OperationOptions } from '../operation/add-operation.
 import { logOptions } from '../operation/log-redaction.ts'
 import { type Allowances, type Caller, rateLimits } from '../operation/rate-limits.ts'
 import type { Platform } from '../platform.ts'
+import { noteShown } from '../privacy/list-watch.ts'
 import { allRoutes } from './all-routes.ts'
 import { inputErrors } from './input-errors.ts'
 import type { AccessRule, Routes } from './route.ts'
@@ -96,6 +97,7 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
           watch.assertHolds()
           return done
         })
+        noteShown(platform.database, actor, key, parsed.data, answer)
         return reply.sent ? reply : (answer ?? null)
       },
     })
@@ -167,6 +169,21 @@ const statusOf = (error: unknown): number | undefined =>
     ? error.statusCode
     : undefined
 
+/** The database is stopping, starting, full or not there; waiting for a lock or an answer took too long. */
+const away = [
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '53300',
+  '53100',
+  '57014',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]
+
 /** Constraints that two people can run into at once are a conflict, not a bug. */
 function knownDatabaseError(error: unknown): DomainError | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
@@ -174,7 +191,9 @@ function knownDatabaseError(error: unknown): DomainError | undefined {
   if (code === '23P01') return new DomainError('overlap')
   if (code === '40001' || code === '40P01' || code === '55P03') return new DomainError('conflict')
   if (code === 'MZ001') return new DomainError('not-the-sender', { says: (error as Error).message })
-  if (code === '57P01' || code === '08006' || code === 'ECONNREFUSED') return new DomainError('unavailable')
+  if (typeof code === 'string' && away.includes(code)) return new DomainError('unavailable')
+  // The driver gives a connection that breaks under a query no code.
+  if (error instanceof Error && error.message.startsWith('Connection terminated')) return new DomainError('unavailable')
   return undefined
 }
 
