@@ -8,6 +8,7 @@ const built = (name: string) => async () =>
 /** A measurement beside its limit in the same run. */
 await runByName('bench', {
   api: built('api'),
+  audit: built('audit'),
   frontend: built('frontend'),
   import: built('import'),
   pay: built('pay'),
