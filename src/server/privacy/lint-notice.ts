@@ -24,12 +24,16 @@ export function leaksIn(text: string, declared: readonly string[] = []): readonl
     .sort((a, b) => b.length - a.length)
     .reduce((rest, part) => rest.replaceAll(part, '＿'), text)
   const words = plain.normalize('NFKC').replace(invisible, '')
-  const tight = words.replace(/(?<=\p{Script=Han})[\s*·.\-_/\\|]+(?=\p{Script=Han})/gu, '')
+  const tight = words
+    .replace(/(?<=\p{Script=Han})[\s*·.\-_/\\|]+(?=\p{Script=Han})/gu, '')
+    .replace(/(?<=\b[A-Za-z])[\s*·.\-_/\\|]+(?=[A-Za-z]\b)/g, '')
   return [...numbersIn(words), ...healthIn(tight), ...childrenIn(tight)]
 }
 
 /** @throws DomainError `invalid-input` naming the words that may not be posted. */
 export function assertCleanNotice(texts: readonly string[], declared: readonly string[] = []): void {
+  if (texts.some((text) => text.length > longest))
+    throw new DomainError('invalid-input', { says: `公示文字每段不得超过${longest}字` })
   const [leak] = texts.flatMap((text) => leaksIn(text, declared))
   if (leak)
     throw new DomainError('invalid-input', {
@@ -37,6 +41,8 @@ export function assertCleanNotice(texts: readonly string[], declared: readonly s
     })
 }
 
+/** Characters of one text; longer ones are refused unread, so that reading stays quick. */
+const longest = 2000
 const invisible = /[\p{Cf}\p{Mn}\p{Variation_Selector}]/gu
 
 // biome-ignore format: a table of signs
@@ -52,6 +58,7 @@ function numbersIn(words: string): Leak[] {
     (run) => [...run].map((sign) => digitSigns[sign] ?? sign).join(''),
   )
   const text = spoken
+    .replace(/[\doOlI|]{7,}/g, (run) => (/\d/.test(run) ? run.replace(/[oO]/g, '0').replace(/[lI|]/g, '1') : run))
     .replace(/(?<=\d)[oO]|[oO](?=\d)/g, '0')
     .replace(/(?<=\d)[lI|]|[lI|](?=\d)/g, '1')
     .replace(/(?<![\d.])\d{1,3}(,\d{3})*\.\d{1,2}(?![\d.])|(?<![\d.])\d+\.\d{2}(?![\d.])/g, '¤')
@@ -86,7 +93,7 @@ const illness = new RegExp(
     '[\\p{Script=Han}A-Za-z]{0,4}(?<!防)病(?!虫|毒防|害)',
     '[\\p{Script=Han}]{1,4}症(?!状监测)',
     '残疾|残障|伤残|致残|[一二三四1234]级残|肢残|智残|聋|哑|盲人|失明|失聪|失能|半失能|瘫痪|卧床|偏瘫|截肢|植物人|弱智|智障|智力(?:低下|障碍|缺陷)|自闭|孤独症|抑郁|躁狂|精神(?:异常|障碍|分裂|失常|问题|疾)|疯|癫|脑瘫|唐氏',
-    '化疗|放疗|透析|手术|住院|支架|移植|搭桥|肿瘤|结石|结节|中风|脑卒中|心梗|脑梗|尿毒|肾衰|白血|血友|贫血|地贫|糖尿|高血压|冠心|心脏|肝硬化|乙肝|丙肝|结核|梅毒|淋病|艾滋|爱滋|红斑狼疮|帕金森|阿尔茨海默|老年痴呆|甲亢|痛风|哮喘|肺气肿|矽肺|尘肺|重症|绝症|晚期|患有|罹患|确诊|病历|诊断|吸毒|戒毒|怀孕|孕妇|孕期|流产|不孕|性病|传染',
+    '障碍|坏死|术后|术前|不全|畸形|缺损|萎缩|感染|阳性|恶性|良性|[肾肝胃胆胰脾肠颅脊椎腺]|[心慢]阻?肺|肺[部叶炎癌泡气结尘心]|化疗|放疗|透析|手术|住院|支架|移植|搭桥|肿瘤|结石|结节|中风|脑卒中|心梗|脑梗|尿毒|肾衰|白血|血友|贫血|地贫|糖尿|高血压|冠心|心脏|肝硬化|乙肝|丙肝|结核|梅毒|淋病|艾滋|爱滋|红斑狼疮|帕金森|阿尔茨海默|老年痴呆|甲亢|痛风|哮喘|肺气肿|矽肺|尘肺|重症|绝症|晚期|患有|罹患|确诊|病历|诊断|吸毒|戒毒|怀孕|孕妇|孕期|流产|不孕|性病|传染',
     '(?<![A-Za-z])(?:HIV|AIDS|cancer|tumou?r|HBV|ICU|COVID|COPD)(?![A-Za-z])',
   ].join('|'),
   'giu',
