@@ -35,6 +35,11 @@ export interface Field {
   /** The fact this answer declares about the household, or about the person inside `persons`. */
   readonly fact?: string
   readonly fields?: readonly Field[]
+  /**
+   * A `promise` whose tick is the person's authorisation to query outside registers about him: the applicant's at the
+   * top level, a member's inside `persons`. No other promise authorises anything.
+   */
+  readonly authorisesChecks?: true
   readonly atLeast?: number
   readonly atMost?: number
 }

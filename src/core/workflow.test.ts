@@ -4,6 +4,8 @@ import { plainDate } from './plain-date.ts'
 import { roleTitles } from './role.ts'
 import {
   allowedActions,
+  asksForVisit,
+  byEntitlement,
   type CaseEvent,
   findAction,
   foldState,
@@ -25,11 +27,13 @@ const ready: GuardFacts = {
   missingPapers: [],
   missingSigners: [],
   visits: 1,
+  needsVisit: true,
   countyVisits: 0,
   needsCountyVisit: false,
   openChecks: 0,
   isAssessed: true,
   outcome: 'eligible',
+  needsNotice: true,
   noticeFreeOn: today,
   openObjections: 0,
   upheldObjections: 0,
@@ -139,6 +143,45 @@ describe('a means-tested case', () => {
   test('offers a citizen only what is his to do', () => {
     expect(allowedActions(meansTested, 'submitted', ['citizen']).map(({ id }) => id)).toEqual(['withdraw'])
     expect(allowedActions(meansTested, 'approved', ['county-approver'])).toEqual([])
+  })
+})
+
+describe('a matter decided on age or status', () => {
+  test('goes from application to confirmation without visit and, where no notice is declared, without notice', () => {
+    expect(foldState(byEntitlement, events('submit', 'accept', 'propose-approval', 'forward', 'approve'))).toBe(
+      'approved',
+    )
+    const unseen = { visits: 0, needsVisit: false, needsNotice: false, noticeFreeOn: undefined }
+    expect(unmet(byEntitlement, 'accepted', 'propose-approval', unseen)).toEqual([])
+    expect(unmet(byEntitlement, 'proposed', 'forward', unseen)).toEqual([])
+    expect(unmet(byEntitlement, 'county-review', 'approve', { ...unseen, needsCountyVisit: true })).toEqual([])
+    expect(unmet(byEntitlement, 'proposed', 'post', unseen)).toEqual(['notice-due'])
+  })
+
+  test('is posted first where its item declares a notice', () => {
+    expect(unmet(byEntitlement, 'proposed', 'post')).toEqual([])
+    expect(unmet(byEntitlement, 'proposed', 'forward')).toEqual(['notice-not-due'])
+    expect(unmet(byEntitlement, 'proposed', 'approve', { decidesAt: 'township' })).toEqual(['notice-not-due'])
+    expect(unmet(byEntitlement, 'posted', 'forward', { noticeFreeOn: plainDate('2026-03-19') })).toEqual([
+      'notice-ended',
+    ])
+  })
+
+  test('is still weighed, checked and confirmed by another person', () => {
+    expect(unmet(byEntitlement, 'accepted', 'propose-approval', { isAssessed: false, openChecks: 1 })).toEqual([
+      'checks-answered',
+      'assessed',
+    ])
+    expect(
+      unmet(byEntitlement, 'proposed', 'approve', { needsNotice: false, decidesAt: 'township', actor: 1 }),
+    ).toEqual(['another-person'])
+  })
+
+  test('asks for no visit when it is reviewed', () => {
+    expect([meansTested, byEntitlement].map(asksForVisit)).toEqual([true, false])
+    const { 'dynamic-management': dynamic } = workflows
+    expect(unmet(dynamic, 'opened', 'review', { visits: 0 })).toEqual(['visit-recorded'])
+    expect(unmet(dynamic, 'opened', 'review', { visits: 0, needsVisit: false })).toEqual([])
   })
 })
 

@@ -13,7 +13,9 @@ export const guardSentences = {
   assessed: '尚未按最新情况进行认定测算',
   'assessed-eligible': '测算结果为不符合条件，不能按符合条件办理',
   'assessed-ineligible': '测算结果为符合条件，不能按不符合条件办理',
+  'notice-due': '本事项不需要公示',
   'notice-ended': '公示期未满',
+  'notice-not-due': '本事项须先公示',
   'no-open-objection': '有异议尚未处理',
   'objection-upheld': '没有经核实成立的申诉',
   'another-person': '须由经办人以外的其他人员办理',
@@ -298,6 +300,72 @@ export const meansTested: Workflow = {
   ],
 }
 
+const visitGuards: readonly Guard[] = ['visit-recorded', 'county-visit-recorded']
+const withoutVisit = (action: Action): Action => ({
+  ...action,
+  guards: action.guards.filter((guard) => !visitGuards.includes(guard)),
+})
+
+/**
+ * 申请—受理—审核—确认: a matter decided on age or status (高龄津贴, 残疾人两项补贴). The steps of a means-tested one
+ * without home visit; posted only where the item declares a notice, else it goes on from the first review.
+ */
+export const byEntitlement: Workflow = {
+  id: 'by-entitlement',
+  title: '按年龄或身份享受的待遇审核确认',
+  initial: meansTested.initial,
+  states: {
+    ...meansTested.states,
+    accepted: { title: '待审核', plain: '已受理，正在审核', tone: 'todo', owner: 'township' },
+    proposed: { title: '已初审', plain: '已初审，等待确认', tone: 'todo', owner: 'township' },
+  },
+  actions: [
+    ...meansTested.actions.map((action) =>
+      action.id === 'post' ? { ...action, guards: ['notice-due'] as const } : withoutVisit(action),
+    ),
+    {
+      id: 'forward',
+      title: '报县级确认',
+      from: ['proposed'],
+      to: 'county-review',
+      by: staffOfTownship,
+      guards: ['notice-not-due', 'county-decides', 'no-open-objection'],
+      isBatchable: true,
+    },
+    {
+      id: 'approve',
+      title: '审核确认',
+      from: ['proposed'],
+      to: 'approved',
+      by: ['township-approver'],
+      guards: [
+        'notice-not-due',
+        'township-decides',
+        'no-open-objection',
+        'assessed',
+        'assessed-eligible',
+        'no-overlap',
+        'another-person',
+        'not-own-family',
+      ],
+      isBatchable: true,
+    },
+    {
+      id: 'reinvestigate',
+      title: '退回重新审核',
+      from: ['proposed'],
+      to: 'accepted',
+      by: staffOfTownship,
+      guards: ['reason-given'],
+      needsNote: true,
+    },
+  ],
+}
+
+/** Whether applications under it are decided after a home visit; reviews of the same item then ask for one too. */
+export const asksForVisit = (workflow: Workflow): boolean =>
+  workflow.actions.some(({ guards }) => guards.includes('visit-recorded'))
+
 /** 急难型先行救助: pay first, papers afterwards (社会救助法 art. 50). */
 export const urgentFirst: Workflow = {
   id: 'urgent-first',
@@ -475,6 +543,7 @@ const dynamicManagement: Workflow = {
 /** All workflows by id. A new one needs a decision record. */
 export const workflows = {
   'means-tested': meansTested,
+  'by-entitlement': byEntitlement,
   'urgent-first': urgentFirst,
   'dynamic-management': dynamicManagement,
 } as const satisfies Record<string, Workflow>
@@ -487,11 +556,15 @@ export interface GuardFacts {
   readonly missingPapers: readonly string[]
   readonly missingSigners: readonly string[]
   readonly visits: number
+  /** Whether this matter is decided after a home visit, by the workflow of its item. */
+  readonly needsVisit: boolean
   readonly countyVisits: number
   readonly needsCountyVisit: boolean
   readonly openChecks: number
   readonly isAssessed: boolean
   readonly outcome: 'eligible' | 'ineligible' | 'none'
+  /** Whether the item declares a public notice. */
+  readonly needsNotice: boolean
   /** First day on which the next step may be taken after the public notice; undefined when none was posted. */
   readonly noticeFreeOn: PlainDate | undefined
   readonly openObjections: number
@@ -513,13 +586,15 @@ const guardHolds: Record<Guard, (f: GuardFacts) => boolean> = {
   'township-decides': (f) => f.decidesAt === 'township',
   'papers-complete': (f) => f.missingPapers.length === 0,
   authorised: (f) => f.missingSigners.length === 0,
-  'visit-recorded': (f) => f.visits > 0,
+  'visit-recorded': (f) => !f.needsVisit || f.visits > 0,
   'checks-answered': (f) => f.openChecks === 0,
   'county-visit-recorded': (f) => !f.needsCountyVisit || f.countyVisits > 0,
   assessed: (f) => f.isAssessed,
   // Without an assessment the guard `assessed` speaks; saying both of these as well would contradict itself.
   'assessed-eligible': (f) => f.outcome !== 'ineligible',
   'assessed-ineligible': (f) => f.outcome !== 'eligible',
+  'notice-due': (f) => f.needsNotice,
+  'notice-not-due': (f) => !f.needsNotice,
   'notice-ended': (f) => f.noticeFreeOn !== undefined && f.noticeFreeOn <= f.today,
   'no-open-objection': (f) => f.openObjections === 0,
   'objection-upheld': (f) => f.upheldObjections > 0,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { earliestNextStep } from '#core/deadline.ts'
-import type { GuardFacts } from '#core/workflow.ts'
+import { asksForVisit, type GuardFacts } from '#core/workflow.ts'
 import { type Actor, selvesOf } from '../access/actor.ts'
 import type { Tx } from '../db/pool.ts'
-import { allItems, getItem } from '../items.ts'
+import { allItems, getItem, workflowOf } from '../items.ts'
 import type { CaseHead } from './case-head.ts'
 import { findRelatedOfficers } from './flag-relatives.ts'
 
@@ -49,13 +49,16 @@ export async function gatherGuardFacts(tx: Tx, actor: Actor, head: CaseHead, not
     missingPapers: item.evidence
       .filter((paper) => paper.isRequired && paper.obtainedBy === 'applicant' && !counts.papers?.includes(paper.id))
       .map((paper) => paper.title),
-    missingSigners: counts.unsigned ?? [],
+    // Signed is the query of outside registers: an item that asks none needs no signature.
+    missingSigners: item.checks.length === 0 ? [] : (counts.unsigned ?? []),
     visits: counts.visits,
+    needsVisit: asksForVisit(workflowOf(item.workflow)),
     countyVisits: counts.countyVisits,
     needsCountyVisit: head.needsCountyVisit,
     openChecks: asksChecks && counts.checks === 0 ? 1 : counts.openChecks,
     isAssessed: counts.assessment !== null && !counts.assessment.stale,
     outcome: counts.assessment ? counts.assessment.outcome : 'none',
+    needsNotice: item.notice !== undefined,
     noticeFreeOn: counts.notice ? earliestNextStep(counts.notice.posted, counts.notice.days) : undefined,
     openObjections: counts.openObjections,
     upheldObjections: counts.upheldObjections,

@@ -57,7 +57,7 @@ export async function registerParties(
   const applicant = await register(answers, parties.applicant, {
     relation: '01',
     role: 'member',
-    isAuthorised: hasPromised(fieldsOf(item.form), answers),
+    isAuthorised: hasAuthorised(fieldsOf(item.form), answers),
   })
   if (actor.kind === 'citizen' && applicant.personId !== actor.id && text(answers, parties.agent) === undefined)
     throw new DomainError('invalid-input', {
@@ -78,7 +78,7 @@ export async function registerParties(
       const party = await register(group, parties.group, {
         relation: text(group, parties.group.relation) ?? '99',
         role,
-        isAuthorised: hasPromised(field?.fields ?? [], group),
+        isAuthorised: hasAuthorised(field?.fields ?? [], group),
       })
       if (found.some((known) => known.personId === party.personId))
         throw new DomainError('invalid-input', { says: `“${party.name}”重复填写` })
@@ -88,10 +88,10 @@ export async function registerParties(
   return found
 }
 
-/** Every promise asked for at this level is ticked, and there is one. */
-const hasPromised = (fields: readonly Field[], answers: Answers): boolean => {
-  const promises = fields.filter((field) => field.kind === 'promise')
-  return promises.length > 0 && promises.every((field) => answers[field.id] === true)
+/** Every authorisation to check that is asked for at this level is ticked, and there is one. */
+const hasAuthorised = (fields: readonly Field[], answers: Answers): boolean => {
+  const asked = fields.filter((field) => field.authorisesChecks)
+  return asked.length > 0 && asked.every((field) => answers[field.id] === true)
 }
 
 /** Lists parties on a case; those listed already stay as they are. */

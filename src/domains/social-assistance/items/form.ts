@@ -156,6 +156,7 @@ const authorises: Field = {
   hint: '只用于本次救助；没有签的，工作人员会联系补签',
   kind: 'promise',
   isRequired: false,
+  authorisesChecks: true,
 }
 
 export const membersPage: FormPage = {
@@ -346,6 +347,7 @@ export const promisePage: FormPage = {
       hint: '包括户籍、车辆、房产、社保、税务、银行等信息，只用于本次救助；每位成年家庭成员都要签授权书',
       kind: 'promise',
       isRequired: true,
+      authorisesChecks: true,
     },
     {
       id: 'relativeOfStaff',
