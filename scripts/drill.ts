@@ -7,7 +7,14 @@ const built = (name: string) => async () =>
 
 /** A fault or an attack, with a seed, and what survived. */
 await runByName('drill', {
+  'bank-tamper': built('bank-tamper'),
+  degrade: built('degrade'),
   'kill-server': built('kill-server'),
+  minors: built('minors'),
+  'money-twice': built('money-twice'),
+  'notices-clean': built('notices-clean'),
   restore: built('restore'),
+  'reveal-export': built('reveal-export'),
+  tamper: built('tamper'),
   twins: built('twins'),
 })

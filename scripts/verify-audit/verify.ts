@@ -61,22 +61,29 @@ const sealClockAllowed = 1_000
 /** Compares the tables with the seals, the seals with each other and with the second store. Changes nothing. */
 export async function verify(evidence: Evidence): Promise<Verdict> {
   const { query, store } = evidence
-  const found = await query(
-    `select seq::text, says, encode(signature, 'hex') as signature, encode(digest, 'hex') as digest from audit.seal order by seq`,
-  )
   const own = new Map<number, StoredSeal>()
-  const wrongDigest = new Set<number>()
-  for (const row of found) {
-    const seal = {
-      seq: Number(row['seq']),
-      says: row['says'] ?? '',
-      signature: Buffer.from(row['signature'] ?? '', 'hex'),
-      leaves: Buffer.alloc(0),
+  const wrong = new Set<number>()
+  for (let after = 0; ; ) {
+    const rows = await query(
+      `select seq::text, says, encode(signature, 'hex') as signature, encode(digest, 'hex') as digest, encode(leaves, 'hex') as leaves
+       from audit.seal where seq > $1 order by seq limit 100`,
+      [String(after)],
+    )
+    for (const row of rows) {
+      const seal = {
+        seq: Number(row['seq']),
+        says: row['says'] ?? '',
+        signature: Buffer.from(row['signature'] ?? '', 'hex'),
+        leaves: Buffer.from(row['leaves'] ?? '', 'hex'),
+      }
+      const head = readHead(seal.says)
+      if (digestOf(seal) !== row['digest'] || !head || !readLeaves(seal, head)) wrong.add(seal.seq)
+      own.set(seal.seq, { ...seal, leaves: Buffer.alloc(0) }) // read again where it is needed
+      after = seal.seq
     }
-    own.set(seal.seq, seal)
-    if (digestOf(seal) !== row['digest']) wrongDigest.add(seal.seq)
+    if (rows.length < 100) break
   }
-  const chain = await checkChain(evidence, own, wrongDigest)
+  const chain = await checkChain(evidence, own, wrong)
   const checked = await checkRows(evidence, chain.seals)
   const findings = [...chain.findings, ...checked.findings].sort(
     (a, b) => (a.seal ?? Number.POSITIVE_INFINITY) - (b.seal ?? Number.POSITIVE_INFINITY),
@@ -109,7 +116,7 @@ interface Chain {
 async function checkChain(
   evidence: Evidence,
   own: ReadonlyMap<number, StoredSeal>,
-  wrongDigest: ReadonlySet<number>,
+  wrong: ReadonlySet<number>,
 ): Promise<Chain> {
   const { store, checkSignature } = evidence
   const findings: Finding[] = []
@@ -139,11 +146,10 @@ async function checkChain(
         if (first) say(seq, 'older-copy-restored', first.table, first.key)
         else say(seq, 'older-copy-restored')
       } else say(seq, 'deleted')
-    } else if (!good || wrongDigest.has(seq)) {
+    } else if (!good || wrong.has(seq)) {
       const isOfAnother = readHead(inDatabase.says)?.seq !== seq && checkSignature(inDatabase)
       // Signed by us but not the one that the chain goes on from: the database went another way than the store.
-      const isFork =
-        named !== undefined && inStore && goodInStore && !wrongDigest.has(seq) && checkSignature(inDatabase)
+      const isFork = named !== undefined && inStore && goodInStore && !wrong.has(seq) && checkSignature(inDatabase)
       say(seq, isOfAnother ? 'reordered' : isFork ? 'older-copy-restored' : 'edited')
     }
     if (!inStore) {
@@ -231,8 +237,8 @@ async function checkTable(
     const isSealed = at < seals.length
     const { key, content } = textOf(row)
     const seal = isSealed ? seals[at] : undefined
-    const wrong = table === accessLog && wrongLine(evidence, row, seal?.head, seals[at - 1]?.head, isSealed && at === 0)
-    const finding = wrong && { table: table.name, id: key, kind: wrong, seal: isSealed ? at + 1 : undefined }
+    const kind = table === accessLog && wrongLine(evidence, row, seal?.head, seals[at - 1]?.head, isSealed && at === 0)
+    const finding = kind && { table: table.name, id: key, kind, seal: isSealed ? at + 1 : undefined }
     if (!isSealed) {
       if (finding) findings.push(finding)
       unsealedRows++
@@ -298,12 +304,15 @@ async function compare(
   const contentsNow = new Set(now.values())
   const findings: Finding[] = []
   const say = (id: string, kind: Kind) => findings.push({ table: table.name, id, kind, seal: seq })
-  for (const { key, content } of sealed) {
+  for (const [i, { key, content }] of sealed.entries()) {
     const current = now.get(key)
     if (current === content) continue
     if (current !== undefined) say(key, contentsThen.has(current) && contentsNow.has(content) ? 'reordered' : 'edited')
     else if (contentsNow.has(content) || (await isElsewhere(evidence, table, key))) say(key, 'reordered')
-    else say(key, (await isRestGone(evidence, table, seals[at])) ? 'truncated' : 'deleted')
+    else {
+      const isLast = sealed.slice(i).every((leaf) => !now.has(leaf.key))
+      say(key, isLast && (await isRestGone(evidence, table, seals[at])) ? 'truncated' : 'deleted')
+    }
     if (findings.length >= 20) return findings
   }
   for (const { key } of rows)
@@ -330,9 +339,9 @@ async function leavesOf(
 const isElsewhere = async ({ query }: Evidence, table: Table, key: string): Promise<boolean> =>
   (await query(`select from ${table.name} where ${table.key} = $1 limit 1`, [key])).length > 0
 
-/** Whether the table has no row any more from this seal on. */
+/** Whether the table has no row any more behind this seal. */
 async function isRestGone({ query }: Evidence, table: Table, trusted: TrustedSeal | undefined): Promise<boolean> {
-  const rows = await query(`select from ${table.name} where tx >= $1::xid8 limit 1`, [String(trusted?.head.from ?? 0)])
+  const rows = await query(`select from ${table.name} where tx >= $1::xid8 limit 1`, [String(trusted?.head.to ?? 0)])
   return rows.length === 0
 }
 
