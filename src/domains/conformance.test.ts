@@ -4,7 +4,8 @@ import { areaChain } from '#core/division-code.ts'
 import type { Dossier } from '#core/fact.ts'
 import { type Field, fieldsOf } from '#core/form.ts'
 import type { DecisionExample, Example, Item } from '#core/item.ts'
-import type { LocalStandard, Parameter, ValueQuery } from '#core/parameter.ts'
+import { type LocalStandard, MissingParameter, type Parameter, type ValueQuery } from '#core/parameter.ts'
+import { NoRuleInForce } from '#core/rule.ts'
 import type { Citation, Period } from '#core/source.ts'
 import { workflows } from '#core/workflow.ts'
 import { domains as declared } from './all.ts'
@@ -282,10 +283,25 @@ describe.each(domains.map((domain) => [domain.id, domain] as const))('the domain
       expect(new Set(examples.map(({ outcome }) => outcome))).toEqual(new Set(['eligible', 'ineligible']))
     })
 
-    test('has an example that fails each of its rules', () => {
-      const failed = new Set(examples.flatMap(({ dossier, local }) => failedRules(item, dossier, local)))
-      const rules = new Set(item.decision.rules.map(({ id }) => id))
-      expect([...rules].filter((id) => !failed.has(id) && !isSharedRule(id))).toEqual([])
+    test('has examples on both sides of each of its rules, among all that are weighed against it', () => {
+      const weighed = domain.examples
+        .filter(isDecision)
+        .filter((example) => triedBy(example, domain.items).includes(item))
+        .flatMap(({ dossier, local }) => findingsOf(item, dossier, local))
+      const sides = (holds: boolean) => new Set(weighed.filter((each) => each.holds === holds).map(({ rule }) => rule))
+      const rules = [...new Set(item.decision.rules.map(({ id }) => id))]
+      const [held, failed] = [sides(true), sides(false)]
+      expect({
+        neverHeld: rules.filter((id) => !held.has(id)),
+        neverFailed: rules.filter((id) => !failed.has(id)),
+      }).toEqual({ neverHeld: [], neverFailed: [] })
+    })
+
+    test('asks for consent to checks where it makes them, by a promise of its own', () => {
+      const fields = fieldsOf(item.form)
+      const consents = allFields(fields).filter(({ authorisesChecks }) => authorisesChecks)
+      expect(consents.filter(({ kind }) => kind !== 'promise')).toEqual([])
+      if (item.checks.length > 0) expect(fields.some(({ authorisesChecks }) => authorisesChecks)).toBe(true)
     })
   })
 
@@ -340,23 +356,21 @@ describe.each(domains.map((domain) => [domain.id, domain] as const))('the domain
   })
 })
 
-/** Rules that several items share are failed once, in one item's examples. */
-const isSharedRule = (id: string): boolean =>
-  domains.some(({ items, examples }) =>
-    examples.some(
-      (example) =>
-        example.kind === 'decision' &&
-        example.outcome === 'ineligible' &&
-        (example.fails ?? []).includes(id) &&
-        items.some((item) => item.decision.rules.some((rule) => rule.id === id)),
-    ),
-  )
+/** The items against which the application of an example is weighed. */
+function triedBy(example: DecisionExample, items: readonly Item[]): readonly Item[] {
+  const item = items.find(({ id }) => id === example.item)
+  return item ? [item, ...cascadeOf(item, items, example.dossier.appliedOn)] : []
+}
 
-const failedRules = (item: Item, dossier: Dossier, local: readonly LocalStandard[]): string[] =>
-  item.decision
-    .assess(dossier, local, queryOf(dossier))
-    .findings.filter(({ holds }) => !holds)
-    .map(({ rule }) => rule)
+/** None where a value is missing: an example of another item need not hold those of this one. */
+function findingsOf(item: Item, dossier: Dossier, local: readonly LocalStandard[]) {
+  try {
+    return item.decision.assess(dossier, local, queryOf(dossier)).findings
+  } catch (error) {
+    if (error instanceof MissingParameter || error instanceof NoRuleInForce) return []
+    throw error
+  }
+}
 
 const undeclaredReads = (item: Item, dossier: Dossier, local: readonly LocalStandard[]): string[] =>
   item.decision

@@ -170,6 +170,31 @@ const expenditures: readonly Example[] = [
     { household: { ...surgery, 'family-money': 100_000_000 } },
   ),
   costly(
+    { id: 'TA-02-E', says: '户籍不在申请地，也未开放居住地申请', outcome: 'ineligible', fails: ['application-place'] },
+    { persons: three.map((told) => ({ ...told, registeredArea: 330_106_001_001 })) },
+  ),
+  costly(
+    { id: 'TA-02-F', says: '基本生活没有严重困难', outcome: 'ineligible', fails: ['living-in-trouble'] },
+    { household: { ...surgery, 'living-in-trouble': false } },
+  ),
+  costly(
+    { id: 'TA-02-G', says: '自身和家庭能够解决', outcome: 'ineligible', fails: ['means-not-enough'] },
+    { household: { ...surgery, 'means-not-enough': false } },
+  ),
+  costly(
+    { id: 'TA-02-H', says: '其他救助已经覆盖且不再困难', outcome: 'ineligible', fails: ['other-help-falls-short'] },
+    { household: { ...surgery, 'not-covered-otherwise': false } },
+  ),
+  costly(
+    { id: 'TA-02-I', says: '同一年同一事由再次申请', outcome: 'ineligible', fails: ['not-the-same-cause'] },
+    { history: before('手术', '2026-02-01') },
+  ),
+  costly(
+    { id: 'TA-02-J', says: '年度次数已满', outcome: 'ineligible', fails: ['within-times-per-year'] },
+    { history: [...before('车祸', '2026-02-01'), ...before('摔伤', '2026-03-01')] },
+  ),
+  costly({ id: 'TA-02-K', says: '年度次数还余一次', outcome: 'eligible' }, { history: before('车祸', '2026-02-01') }),
+  costly(
     { id: 'TA-05', says: '低保对象只核实支出情况', outcome: 'eligible' },
     {
       persons: [{ receives: ['minimum-living-allowance'] }, ...three.slice(1)],
