@@ -45,6 +45,51 @@ export interface Me {
   readonly actingFor?: string
 }
 
+/** One year of the working-day calendar: days off, and weekend days worked instead. */
+export interface CalendarYear {
+  readonly year: number
+  /** No arrangement is published yet: dates counted into this year may change. */
+  readonly isProvisional: boolean
+  readonly knownYears: readonly number[]
+  readonly days: readonly {
+    readonly date: PlainDate
+    readonly isOffDay: boolean
+    readonly holiday: string
+    readonly document: string
+  }[]
+}
+
+export type DivisionChangeKind = 'recode' | 'merge' | 'rename' | 'transfer' | 'split'
+
+export interface DivisionChangeInput extends WriteInput {
+  readonly kind: DivisionChangeKind
+  readonly from: number
+  readonly to: number
+  readonly name?: string
+  readonly on: string
+  readonly document: string
+  readonly codes?: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** `moved`: rows by table. */
+export interface DivisionChangeOutcome {
+  readonly closed: number
+  readonly opened: number
+  readonly moved: Readonly<Record<string, number>>
+}
+
+export interface DivisionChangeRow {
+  readonly id: number
+  readonly kind: DivisionChangeKind
+  readonly from: number
+  readonly fromName: string
+  readonly to: number
+  readonly toName: string
+  readonly on: PlainDate
+  readonly document: string
+  readonly movedRows: number
+}
+
 /** An officer lets another act for him, on days both included. */
 export interface DelegationRow {
   readonly id: number
@@ -1044,6 +1089,14 @@ export interface Api {
   /** Acts for somebody from the next request on; null: on one's own account again. */
   'POST /api/acting': { input: { delegationId: number | null }; output: null }
 
+  'GET /api/calendar': { input: { year: number }; output: CalendarYear }
+  'POST /api/calendar': {
+    input: WriteInput & { year: number; text: string }
+    output: { readonly days: number; readonly changed: number; readonly recomputed: number }
+  }
+  'GET /api/division-changes': { input: PageInput; output: Paged<DivisionChangeRow> }
+  'POST /api/division-changes/preview': { input: DivisionChangeInput; output: DivisionChangeOutcome }
+  'POST /api/division-changes': { input: DivisionChangeInput; output: DivisionChangeOutcome }
   'GET /api/desk-drafts': { input: Record<string, never>; output: readonly DeskDraftRow[] }
   'GET /api/desk-drafts/:key': {
     input: { key: string }

@@ -1,11 +1,16 @@
 import { z } from 'zod'
+import type { StaffActor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
+import { DomainError } from '../errors.ts'
 import { anyone, type Routes, route, staff } from '../http/route.ts'
+import { ApplyDivisionChange, applyDivisionChange } from './apply-division-change.ts'
 import { findDivisions, getDivision } from './divisions.ts'
+import { FindDivisionChanges, findDivisionChanges } from './find-division-changes.ts'
 import { FindLookalikes, findLookalikes } from './find-lookalikes.ts'
 import { FindPersons, findPersons } from './find-persons.ts'
 import { GetPerson, getPerson } from './get-person.ts'
 import { MergePersons, mergePersons } from './merge-persons.ts'
+import { previewDivisionChange } from './preview-division-change.ts'
 import { RecordDeath, recordDeath } from './record-death.ts'
 import { registerOwnPerson } from './register-own-person.ts'
 import { UndoMerge, undoMerge } from './undo-merge.ts'
@@ -35,6 +40,28 @@ export const registryRoutes = {
     access: anyone,
     input: z.object({ code: z.coerce.number().int().min(0).max(999_999_999_999) }),
     run: (tx, _actor, { code }) => getDivision(tx, code),
+  }),
+  'GET /api/division-changes': route({
+    access: staff(...offices, 'standards-officer', 'auditor'),
+    input: FindDivisionChanges,
+    run: findDivisionChanges,
+  }),
+  'POST /api/division-changes/preview': route({
+    access: staff('standards-officer'),
+    input: ApplyDivisionChange,
+    run: (_tx, actor, input, { platform }) => {
+      refuseBelowProvince(actor)
+      return previewDivisionChange(platform.database, actor, input)
+    },
+  }),
+  'POST /api/division-changes': route({
+    access: staff('standards-officer'),
+    input: ApplyDivisionChange,
+    scope: () => ({ kind: 'worker' }),
+    run: (tx, actor, input) => {
+      refuseBelowProvince(actor)
+      return applyDivisionChange(tx, actor, input)
+    },
   }),
   'GET /api/persons': route({
     access: staff(...offices),
@@ -78,3 +105,7 @@ export const registryRoutes = {
     run: undoMerge,
   }),
 } satisfies Routes
+
+function refuseBelowProvince(actor: StaffActor): void {
+  if (actor.level !== 'province') throw new DomainError('forbidden', { says: '行政区划变更由省级标准管理人员办理' })
+}

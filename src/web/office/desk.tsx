@@ -27,6 +27,10 @@ const Standards = lazy(() => import('./screens/standards.tsx').then((m) => ({ de
 const Warnings = lazy(() => import('./screens/warnings.tsx').then((m) => ({ default: m.Warnings })))
 const Entitlements = lazy(() => import('./screens/entitlements.tsx').then((m) => ({ default: m.Entitlements })))
 const Entitlement = lazy(() => import('./screens/entitlement.tsx').then((m) => ({ default: m.Entitlement })))
+const Calendar = lazy(() => import('./screens/calendar.tsx').then((m) => ({ default: m.Calendar })))
+const DivisionChanges = lazy(() =>
+  import('./screens/division-changes.tsx').then((m) => ({ default: m.DivisionChanges })),
+)
 const Delegations = lazy(() => import('./screens/delegations.tsx').then((m) => ({ default: m.Delegations })))
 const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
 
@@ -54,6 +58,8 @@ const router = createBrowserRouter(
         { path: 'entitlements', Component: Entitlements },
         { path: 'entitlements/:entitlementId', Component: Entitlement },
         { path: 'overview', Component: Overview },
+        { path: 'calendar', Component: Calendar },
+        { path: 'division-changes', Component: DivisionChanges },
         { path: 'delegations', Component: Delegations },
         { path: '*', Component: Missing },
       ],

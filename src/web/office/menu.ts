@@ -41,6 +41,8 @@ const menu: readonly MenuGroup[] = [
     title: '管理',
     entries: [
       { to: '/standards', title: '标准', roles: [...office, ...watchers, 'standards-officer'] },
+      { to: '/calendar', title: '工作日历', roles: [...office, ...watchers, 'standards-officer'] },
+      { to: '/division-changes', title: '区划变更', roles: [...office, 'supervisor', 'auditor', 'standards-officer'] },
       { to: '/overview', title: '总览', roles: [...office, ...money, ...watchers] },
       { to: '/delegations', title: '代理授权', roles: office },
     ],
