@@ -15,6 +15,7 @@ await runByName('drill', {
   'notices-clean': built('notices-clean'),
   restore: built('restore'),
   'reveal-export': built('reveal-export'),
+  'seal-stop': built('seal-stop'),
   tamper: built('tamper'),
   twins: built('twins'),
 })

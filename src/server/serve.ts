@@ -10,7 +10,7 @@ import { openSealing, sealingLimits } from './audit/sealing.ts'
 import { keyRing } from './crypto/key-ring.ts'
 import { openSigner, signerFiles } from './crypto/sm2.ts'
 import { checkDatabase } from './db/database-check.ts'
-import type { EmbeddedDatabase } from './db/embedded.ts'
+import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { migrate, runtimeUrl } from './db/migrate.ts'
 import { withOwner } from './db/owner-connection.ts'
 import { openDatabase } from './db/pool.ts'
@@ -71,14 +71,24 @@ export async function serve(installation: Installation): Promise<void> {
     await (await jobs)?.stop()
     await sealing?.stop()
     await platform.database.close()
-    await embedded?.stop()
+    await running?.stop()
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
-  void embedded?.lost.then((sentence) => {
+  let running = embedded
+  /** A database that dies is started again in its place; requests meanwhile are told to come back. */
+  const watchOver = async (server: EmbeddedDatabase, restarts: number): Promise<void> => {
+    const sentence = await server.lost
+    if (stopping) return
     process.stderr.write(`${sentence}\n`)
-    return stop(1)
-  })
+    if (restarts >= mostRestarts) return stop(1)
+    const again = await restarted(installation, server.port)
+    if (again?.url !== ownerUrl) return stop(1)
+    running = again
+    installation.say('内置数据库已重新启动。')
+    return watchOver(running, restarts + 1)
+  }
+  if (embedded) void watchOver(embedded, 0)
   await wait(firstAnswersMs)
   if (stopping) return
   sealing?.start()
@@ -87,6 +97,24 @@ export async function serve(installation: Installation): Promise<void> {
   // Made-up people belong in the platform's own database only; elsewhere `npm run cli -- seed demonstration` asks for them.
   if (embedded) void demonstrate(installation, platform, () => stopping)
 }
+
+/** Processes of the dead server hold its memory for a moment, so that several tries may be needed. */
+async function restarted({ env, say }: Installation, port: number): Promise<EmbeddedDatabase | undefined> {
+  let failure: unknown
+  for (let attempt = 0; attempt < 20; attempt++) {
+    try {
+      return await startEmbedded({ dataDir: env.dataDir, port, say })
+    } catch (error) {
+      failure = error
+      await wait(1000)
+    }
+  }
+  process.stderr.write(`内置数据库未能重新启动：${String(failure)}\n`)
+  return undefined
+}
+
+/** A database that dies this often is broken; a person must look. */
+const mostRestarts = 5
 
 /** People who wait for the first page come before the queue of jobs, whose code takes a while to read in. */
 const firstAnswersMs = 200

@@ -159,6 +159,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status === 429) return send(problemOf(new DomainError('too-many-requests')))
   if (status !== undefined && status >= 400 && status < 500) return send(problemOf(new DomainError('invalid-input')))
   const known = knownDatabaseError(error)
+  if (known?.code === 'unavailable') reply.header('retry-after', 5)
   if (known) return send(problemOf(known))
   request.log.error({ err: error }, 'unexpected error')
   return send({ type: 'urn:minzheng:error:bug', title: '系统出现错误，已记录，请稍后再试', status: 500, code: 'bug' })
@@ -193,7 +194,8 @@ function knownDatabaseError(error: unknown): DomainError | undefined {
   if (code === 'MZ001') return new DomainError('not-the-sender', { says: (error as Error).message })
   if (typeof code === 'string' && away.includes(code)) return new DomainError('unavailable')
   // The driver gives a connection that breaks under a query no code.
-  if (error instanceof Error && error.message.startsWith('Connection terminated')) return new DomainError('unavailable')
+  if (error instanceof Error && /^Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+    return new DomainError('unavailable')
   return undefined
 }
 
