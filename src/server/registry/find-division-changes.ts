@@ -15,7 +15,7 @@ export async function findDivisionChanges(
 ): Promise<Paged<DivisionChangeRow>> {
   const { rows } = await sql<DivisionChangeRow & { total: number }>`
     select c.id, c.kind, c.from_code as "from", c.to_code as "to",
-      coalesce((select d.name from ref.division d where d.code = c.from_code order by d.valid_from desc limit 1), '') as "fromName",
+      coalesce((select d.name from ref.division d where d.code = c.from_code and d.valid_from < c.effective_on order by d.valid_from desc limit 1), '') as "fromName",
       coalesce(c.new_name, (select d.name from ref.division d where d.code = c.to_code order by d.valid_from desc limit 1), '') as "toName",
       c.effective_on as "on", c.document,
       (select coalesce(sum(m.value::int), 0)::int from jsonb_each_text(c.moved) m) as "movedRows",

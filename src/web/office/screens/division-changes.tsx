@@ -28,9 +28,13 @@ const tables: Readonly<Record<string, string>> = {
   'reg.fact': '事实',
   'reg.bank_account': '领款账户',
   'reg.organisation': '机构',
-  'app.case': '办件',
+  'app."case"': '办件',
   'app.case_member': '办件家庭成员',
   'app.case_event': '办理记录',
+  'app.case_answers': '申请表',
+  'app.check_request': '信息核对',
+  'app.authorisation': '核对授权',
+  'app.assessment': '认定测算',
   'app.entitlement': '救助待遇',
   'app.notice': '公示',
   'app.visit': '入户调查',
@@ -40,7 +44,7 @@ const tables: Readonly<Record<string, string>> = {
   'app.warning': '预警',
   'pay.run': '发放批次',
   'pay.line': '发放明细',
-  'sec.account': '工作人员账号',
+  'sec.account.unit_area': '工作人员账号',
   'sec.unit': '单位',
 }
 
@@ -161,6 +165,16 @@ function changeOf({ to, name, codes, ...rest }: ChangeValues): Change {
   }
 }
 
+/** Rows that move, by the office's words; what nobody works with by name is one line. */
+function movedLines(moved: Readonly<Record<string, number>>): readonly (readonly [string, string])[] {
+  const known = Object.entries(tables).flatMap(([table, title]) => {
+    const rows = moved[table] ?? 0
+    return rows > 0 ? [[`随迁：${title}`, `${rows} 条`] as const] : []
+  })
+  const others = Object.entries(moved).reduce((sum, [table, rows]) => (table in tables ? sum : sum + rows), 0)
+  return others > 0 ? [...known, ['随迁：其他记录', `${others} 条`]] : known
+}
+
 /** First the change, then what it would close, open and move; nothing is changed before that was seen. */
 function ChangeModal({ onClose }: { readonly onClose: () => void }) {
   const say = useSay()
@@ -198,9 +212,7 @@ function ChangeModal({ onClose }: { readonly onClose: () => void }) {
             ['批准文件', asked.document],
             ['停用区划', `${preview.data.closed} 条`],
             ['启用区划', `${preview.data.opened} 条`],
-            ...Object.entries(preview.data.moved)
-              .filter(([, rows]) => rows > 0)
-              .map(([table, rows]) => [`随迁：${tables[table] ?? table}`, `${rows} 条`] as const),
+            ...movedLines(preview.data.moved),
           ]}
         />
       </Modal>
