@@ -19,7 +19,12 @@ export interface ServerProcess {
  */
 export async function startServer(
   dataDir: string,
-  options: { readonly port: number; readonly today?: string; readonly limits?: 'standard' },
+  options: {
+    readonly port: number
+    readonly today?: string
+    readonly limits?: 'standard'
+    readonly env?: Readonly<Record<string, string>>
+  },
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(projectRoot, 'scripts/start.mjs')], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +37,7 @@ export async function startServer(
       MINZHENG_TODAY: options.today,
       MINZHENG_LIMITS: options.limits ?? 'none', // one clerk of a drill writes as fast as a county
       PORT: String(options.port),
+      ...options.env,
     },
   })
   let printed = ''
