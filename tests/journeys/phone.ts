@@ -33,7 +33,7 @@ export async function reply(page: Page, replies: Replies): Promise<void> {
       if ((await group.count()) > 0) await group.getByLabel(answer.choose, { exact: true }).check()
       else if ((await select.count()) > 0) await select.selectOption(answer.choose)
     } else {
-      const box = page.getByRole('textbox', { name: question })
+      const box = page.getByRole('textbox', { name: question }).first()
       if ((await box.count()) > 0) await box.fill(answer.type)
     }
   }

@@ -74,10 +74,11 @@ export function Ledger() {
               columns={[
                 { key: 'on', title: '日期', text: (row) => row.on },
                 { key: 'id', title: '凭证号', text: (row) => String(row.id), sort: (row) => row.id },
-                { key: 'says', title: '摘要', text: (row) => row.says },
+                { key: 'says', title: '摘要', width: 260, text: (row) => row.says },
                 {
                   key: 'debit',
                   title: '借方',
+                  width: 220,
                   text: (row) => side(row, 1),
                   render: (row) => <Side row={row} sign={1} />,
                   sort: 'none',
@@ -85,6 +86,7 @@ export function Ledger() {
                 {
                   key: 'credit',
                   title: '贷方',
+                  width: 220,
                   text: (row) => side(row, -1),
                   render: (row) => <Side row={row} sign={-1} />,
                   sort: 'none',

@@ -54,6 +54,14 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
       ))}
     </ul>
   )
+  const opinion = (
+    <OpinionBox
+      value={note}
+      isMissed={isNoteMissed && note.trim() === ''}
+      onChange={setNote}
+      onSubmit={() => first && press(first)}
+    />
+  )
   return (
     <Panel title="办理">
       {likely.length === 0 && <p className="nothing">当前环节没有需要您办理的操作</p>}
@@ -62,19 +70,13 @@ export function ActionPanel({ detail }: { readonly detail: CaseDetail }) {
           {likely.some(({ unmet }) => unmet.some(({ guard }) => guard === 'assessed')) && (
             <AssessButton detail={detail} isBlock />
           )}
-          {(likely.length > 0 || others.length > 0) && (
-            <OpinionBox
-              value={note}
-              isMissed={isNoteMissed && note.trim() === ''}
-              onChange={setNote}
-              onSubmit={() => first && press(first)}
-            />
-          )}
+          {likely.length > 0 && opinion}
           {act.isError && <Refusal error={act.error} />}
           {list(likely)}
           {others.length > 0 && (
             <details className="fold">
               <summary>其他操作（{others.length} 项）</summary>
+              {likely.length === 0 && opinion}
               {list(others)}
             </details>
           )}
