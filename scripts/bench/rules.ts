@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { isMainThread, workerData } from 'node:worker_threads'
 import { type CascadeResult, cascadeOf, prepareAssessCascade, prepareCascade } from '#core/cascade.ts'
 import { areaChain } from '#core/division-code.ts'
 import type { Dossier } from '#core/fact.ts'
@@ -11,7 +12,7 @@ import { areaCode, type Fen } from '#core/units.ts'
 import { domains } from '#domains/all.ts'
 import { atLeast, atMost, type Figure, median, type Run, type RunOptions } from '../support/measure.ts'
 import { decisionDay, dossierOf, makeDossier } from './dossiers.ts'
-import { measureDatabase } from './rules-database.ts'
+import { decideShare, measureDatabase, type Share } from './rules-database.ts'
 
 /** What one household gets: the index of the item in the cascade, or -1, and the amount in fen. */
 export interface Decided {
@@ -27,17 +28,22 @@ export interface PreparedRules {
 
 export const bench: Run = {
   says: 'households a second through the whole low-income decision, bare and with full trace; both equal to the fen',
-  options: '--households 20000  --rounds 5  --database  --rows 1000000',
+  options: '--households 20000  --rounds 5  --database  --rows 1000000  --threads 2',
   async run(options) {
-    const item = widestItem()
-    const random = seededRandom(options.seed)
-    const counties = Array.from({ length: options.count('counties', 120) }, (_, i) => 410_100 + i)
-    const preparedFor = prepareAll(item, standardsOf(random, counties))
+    const { item, random, counties, preparedFor } = province(options.seed, options.count('counties', 120))
     const figures = await measureRules(options, item, random, counties, preparedFor)
     return options.has('database')
-      ? [...figures, ...(await measureDatabase(options, item, random, counties, preparedFor))]
+      ? [...figures, ...(await measureDatabase(options, item, random, counties, preparedFor, threadCode))]
       : figures
   },
+}
+
+/** Made up from the seed: the same counties, standards and rules in every thread. */
+function province(seed: number, size: number) {
+  const item = widestItem()
+  const random = seededRandom(seed)
+  const counties = Array.from({ length: size }, (_, i) => 410_100 + i)
+  return { item, random, counties, preparedFor: prepareAll(item, standardsOf(random, counties)) }
 }
 
 /** The item whose application is weighed against the most others. */
@@ -217,4 +223,13 @@ function simpleGap({ persons, household, appliedOn }: Dossier): number {
   }
   const standard = 65_000 * 12 * persons.length
   return income >= standard ? 0 : Math.floor((standard - income) / 12) + elders * 6500
+}
+
+/** This file is also the code of the threads that decide out of the database. */
+const threadCode = new URL(import.meta.url)
+
+if (!isMainThread) {
+  const share: Share = workerData
+  const { item, preparedFor } = province(share.seed, share.counties)
+  await decideShare(share, item, preparedFor)
 }
