@@ -9,6 +9,7 @@ import { Broken, Missing } from './screens/broken.tsx'
 import { Cases } from './screens/cases.tsx'
 import { Home } from './screens/home.tsx'
 import { Shell, SizeProvider } from './shell.tsx'
+import { StepUpHost } from './step-up-host.tsx'
 import { themeOf } from './theme.ts'
 import './office.css'
 
@@ -32,7 +33,18 @@ const DivisionChanges = lazy(() =>
   import('./screens/division-changes.tsx').then((m) => ({ default: m.DivisionChanges })),
 )
 const Delegations = lazy(() => import('./screens/delegations.tsx').then((m) => ({ default: m.Delegations })))
+const Exports = lazy(() => import('./screens/admin/exports.tsx').then((m) => ({ default: m.Exports })))
+const Reveals = lazy(() => import('./screens/admin/reveals.tsx').then((m) => ({ default: m.Reveals })))
+const BreakGlass = lazy(() => import('./screens/admin/break-glass.tsx').then((m) => ({ default: m.BreakGlass })))
+const UnderGlass = lazy(() => import('./screens/admin/break-glass.tsx').then((m) => ({ default: m.UnderGlass })))
 const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
+const Accounts = lazy(() => import('./screens/admin/accounts.tsx').then((m) => ({ default: m.Accounts })))
+const Units = lazy(() => import('./screens/admin/units.tsx').then((m) => ({ default: m.Units })))
+const AdministratorChanges = lazy(() =>
+  import('./screens/admin/administrator-changes.tsx').then((m) => ({ default: m.AdministratorChanges })),
+)
+const SignInPolicy = lazy(() => import('./screens/admin/sign-in-policy.tsx').then((m) => ({ default: m.SignInPolicy })))
+const MySecurity = lazy(() => import('./screens/admin/my-security.tsx').then((m) => ({ default: m.MySecurity })))
 
 const router = createBrowserRouter(
   [
@@ -61,6 +73,15 @@ const router = createBrowserRouter(
         { path: 'calendar', Component: Calendar },
         { path: 'division-changes', Component: DivisionChanges },
         { path: 'delegations', Component: Delegations },
+        { path: 'accounts', Component: Accounts },
+        { path: 'units', Component: Units },
+        { path: 'administrator-changes', Component: AdministratorChanges },
+        { path: 'sign-in-policy', Component: SignInPolicy },
+        { path: 'my-security', Component: MySecurity },
+        { path: 'exports', Component: Exports },
+        { path: 'reveals', Component: Reveals },
+        { path: 'break-glass', Component: BreakGlass },
+        { path: 'break-glass/:glassId', Component: UnderGlass },
         { path: '*', Component: Missing },
       ],
     },
@@ -93,6 +114,7 @@ export function Desk({ me }: { readonly me: Me }) {
             <Suspense>
               <RouterProvider router={router} />
             </Suspense>
+            <StepUpHost />
           </SizeProvider>
         </MeProvider>
       </App>

@@ -14,6 +14,7 @@ const township: readonly Role[] = ['township-clerk', 'township-approver']
 const county: readonly Role[] = ['county-clerk', 'county-approver']
 const money: readonly Role[] = ['county-cashier', 'county-finance']
 const watchers: readonly Role[] = ['supervisor', 'auditor']
+const administrators: readonly Role[] = ['system-admin', 'security-admin', 'audit-admin']
 const office: readonly Role[] = ['village-worker', ...township, ...county]
 
 /** The left menu. What a role may not open is not shown; the server refuses it all the same. */
@@ -38,6 +39,14 @@ const menu: readonly MenuGroup[] = [
     ],
   },
   {
+    title: '信息保护',
+    entries: [
+      { to: '/exports', title: '导出申请', roles: [...office, ...money, ...watchers, 'standards-officer'] },
+      { to: '/reveals', title: '查看审批', roles: [...office, 'supervisor'] },
+      { to: '/break-glass', title: '应急查看', roles: [...office, 'supervisor'] },
+    ],
+  },
+  {
     title: '管理',
     entries: [
       { to: '/standards', title: '标准', roles: [...office, ...watchers, 'standards-officer'] },
@@ -45,6 +54,15 @@ const menu: readonly MenuGroup[] = [
       { to: '/division-changes', title: '区划变更', roles: [...office, 'supervisor', 'auditor', 'standards-officer'] },
       { to: '/overview', title: '总览', roles: [...office, ...money, ...watchers] },
       { to: '/delegations', title: '代理授权', roles: office },
+    ],
+  },
+  {
+    title: '系统管理',
+    entries: [
+      { to: '/accounts', title: '账号管理', roles: administrators },
+      { to: '/units', title: '单位管理', roles: administrators },
+      { to: '/administrator-changes', title: '管理员变更审批', roles: ['security-admin', 'audit-admin'] },
+      { to: '/sign-in-policy', title: '登录与安全设置', roles: administrators },
     ],
   },
 ]
