@@ -1,5 +1,5 @@
 // The server as one file of plain JavaScript, once per state of its source: it starts in a fraction of the time that loading
-// its packages one by one would take.
+// its packages one by one would take. Beside it stands the code of its threads.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -52,8 +52,12 @@ async function bundle(outdir) {
   const esbuild = createRequire(createRequire(import.meta.url).resolve('tsx/package.json'))('esbuild')
   mkdirSync(outdir, { recursive: true })
   await esbuild.build({
-    entryPoints: [join(root, 'src/server/main.ts')],
-    outfile: join(outdir, 'main.cjs'),
+    entryPoints: {
+      main: join(root, 'src/server/main.ts'),
+      'import-worker': join(root, 'src/server/imports/import-worker.ts'),
+    },
+    outdir,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     external: outside,
     platform: 'node',

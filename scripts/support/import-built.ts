@@ -17,7 +17,10 @@ export async function importBuilt<M>(entry: string): Promise<M> {
   mkdirSync(folder, { recursive: true })
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   await esbuild.build({
-    entryPoints: [join(projectRoot, entry)],
+    entryPoints: {
+      [basename(entry, '.ts')]: join(projectRoot, entry),
+      'import-worker': join(projectRoot, 'src/server/imports/import-worker.ts'), // code of a thread
+    },
     outdir: folder,
     bundle: true,
     splitting: true,

@@ -59,12 +59,14 @@ export const codePoints = (text: string): string[] => [...text]
  * blanks, Latin letters in upper case. Two names that differ only in such things have one key.
  */
 export const comparisonKey = (name: string): string =>
-  name
-    .replace(everyDot, '·')
-    .normalize('NFKC')
-    .replace(/[\s\u200b\u2060\ufeff]/g, '')
-    .toUpperCase()
-    .normalize('NFKC')
+  commonHan.test(name)
+    ? name
+    : name
+        .replace(everyDot, '·')
+        .normalize('NFKC')
+        .replace(/[\s\u200b\u2060\ufeff]/g, '')
+        .toUpperCase()
+        .normalize('NFKC')
 
 /** The legal name if its only fault is a variant of the dot: what to offer a person as a correction, never to do unasked. */
 export const withStandardDot = (name: string): string => name.replace(everyDot, '·')
@@ -106,7 +108,8 @@ const han = /^(?:(?=\p{Script=Han})\p{Lo}|[〇々])$/u
 const latin = /^(?:\p{Script=Latin}|[\u0300-\u036f])$/u
 
 const isHan = (point: string): boolean => isCommonHan(point) || han.test(point)
-/** The first block of ideographs (U+4E00–U+9FFF), which is full: nearly every character of nearly every name. */
+/** The first block of ideographs, which is full: nearly every character of nearly every name. None has another form. */
+const commonHan = /^[\u4e00-\u9fff]+$/
 const isCommonHan = (point: string): boolean => point.length === 1 && point >= '\u4e00' && point <= '\u9fff'
 export const isDot = (point: string): boolean => point !== '' && '·•‧・．･∙⋅'.includes(point)
 

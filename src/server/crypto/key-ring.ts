@@ -39,6 +39,16 @@ export function keyRing(keys: FieldKeys, others: Readonly<Record<number, FieldKe
   return { current, generations }
 }
 
+/** The secrets of a ring by generation, for another thread of this process to make the same ring of. Nowhere else. */
+export function secretsOf({ generations }: KeyRing): { readonly 1: FieldKeys } & Readonly<Record<number, FieldKeys>> {
+  const secrets: Record<number, FieldKeys> = {}
+  for (const { id, data, index, mac } of generations.values())
+    secrets[id] = { data: data.toString('hex'), index: index.toString('hex'), mac: mac.toString('hex') }
+  const first = secrets[1]
+  if (first === undefined) throw new RangeError('a ring without its first generation')
+  return { ...secrets, 1: first }
+}
+
 /**
  * A subkey of one secret: every table has its own sealing and MAC key and every index its own key, so that equal values
  * in two columns share nothing. 16 bytes of `data` for SM4, 32 of the others.

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
+import type { Worker } from 'node:worker_threads'
 import ExcelJS from 'exceljs'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -28,6 +30,7 @@ import { buildApp } from '../http/build-app.ts'
 import { workflowOf } from '../items.ts'
 import { standingItems } from './read-benefit.ts'
 import { chunkRows, runImport } from './run-import.ts'
+import { runImportApart } from './run-import-apart.ts'
 
 let fresh: FreshDatabase
 let database: Database
@@ -537,6 +540,74 @@ describe('imports that are broken off', () => {
     expect(batch.failures[0]?.reason).toContain('姓名不一致')
     expect((await persons({ name: '蒋一一' })).length).toBe(1)
   })
+})
+
+describe('long lists, in a thread of their own', () => {
+  const deps = () => ({ database, keys: testKeys, filesDir: folder, today: testToday })
+  const long = 4 * chunkRows
+  /** What stands in the database of a batch. */
+  const standing = async (id: number, name: string) =>
+    database.withScope({ kind: 'worker' }, async (tx) => {
+      const count = await tx
+        .selectFrom('reg.person')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
+      const rows = await tx
+        .selectFrom('app.import_row')
+        .select(['row_no', 'subject_id', 'state'])
+        .where('batch_id', '=', id)
+        .orderBy('row_no')
+        .execute()
+      return { persons: count.n, rows }
+    })
+
+  test('a list is taken in whole, every row with the receipt of its own person', async () => {
+    const wrong = line('沈长单', '410102196607080001')
+    const answer = await send(csv(...Array.from({ length: long }, () => line('沈长单')), wrong))
+    await runImportApart(deps(), answer.json().id)
+    const batch = await get(answer.json().id)
+    expect(batch).toMatchObject({ state: 'done', total: long + 1, done: long, failed: 1 })
+    expect(batch.failures[0]).toMatchObject({ row: long + 2 })
+    const { persons: n, rows } = await standing(batch.id, '沈长单')
+    expect(n).toBe(long)
+    expect(rows.map(({ row_no }) => row_no)).toEqual(rows.map((_, i) => i + 2))
+    const ids = rows.flatMap(({ subject_id }) => subject_id ?? [])
+    expect(new Set(ids).size).toBe(long)
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b)) // in the order of the file
+    const path = readdirSync(join(folder, 'imports')).filter((name) => name.startsWith(`${batch.id}-`))
+    expect(path).toEqual([])
+  }, 120_000)
+
+  test('a thread that dies leaves whole chunks, and the next try goes on after them', async () => {
+    const answer = await send(csv(...Array.from({ length: long }, () => line('韩断'))))
+    const id: number = answer.json().id
+    const started = new Promise<Worker>((resolve) => process.once('worker', resolve))
+    const running = runImportApart(deps(), id)
+    running.catch(() => {}) // told below
+    const thread = await started
+    while ((await get(id)).done < chunkRows) await new Promise((done) => setTimeout(done, 5))
+    await thread.terminate()
+    await expect(running).rejects.toThrow(`the thread of import ${id} ended with 1`)
+    const half = await standing(id, '韩断')
+    expect(half.persons).toBe(half.rows.length)
+    expect([1, 2, 3]).toContain(half.persons / chunkRows)
+    expect(await get(id)).toMatchObject({ state: 'loading', done: half.persons })
+    await runImportApart(deps(), id)
+    expect(await get(id)).toMatchObject({ state: 'done', done: long, failed: 0 })
+    expect((await standing(id, '韩断')).persons).toBe(long)
+    await runImportApart(deps(), id)
+    expect((await standing(id, '韩断')).persons).toBe(long)
+  }, 120_000)
+
+  test('a list that cannot be used ends with the same sentence, and a batch that is none is passed over', async () => {
+    const answer = await send(csv(...Array.from({ length: long }, () => line())).replace('身份证号码', '身份证'))
+    await runImportApart(deps(), answer.json().id)
+    const batch = await get(answer.json().id)
+    expect(batch.state).toBe('failed')
+    expect(batch.note).toContain('缺少列：“身份证号码”')
+    await runImportApart(deps(), 9_999_999)
+  }, 120_000)
 })
 
 describe('templates', () => {

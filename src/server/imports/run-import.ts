@@ -54,9 +54,17 @@ async function importOrFail(deps: ImportDeps, stored: StoredBatch): Promise<void
     await importAll(deps, stored)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error // tried again by the queue, from the last whole chunk
-    await asWorker(deps, (client) => endBatch(client, stored.id, 'failed', problemOf(error).title))
+    await failImport(deps, stored.id, problemOf(error).title)
   }
 }
+
+/** Ends a batch that cannot be taken in, with a sentence. */
+export const failImport = (deps: ImportDeps, batchId: number, note: string): Promise<void> =>
+  asWorker(deps, (client) => endBatch(client, batchId, 'failed', note))
+
+/** Where the sealed list of a batch stands in the folder of files; undefined when there is no such batch. */
+export const findImportFile = async (deps: ImportDeps, batchId: number): Promise<string | undefined> =>
+  (await asWorker(deps, (client) => loadBatch(client, batchId)))?.path
 
 const asWorker = <T>({ database }: ImportDeps, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
   database.withBulk({ kind: 'worker' }, work)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { systemActor } from '../access/actor.ts'
 import { takeDownEndedNotices } from '../disclosure/take-down-notice.ts'
 import { clearWaiting } from '../files/clear-waiting.ts'
-import { runImport } from '../imports/run-import.ts'
+import { runImportApart } from '../imports/run-import-apart.ts'
 import { scanWatches } from '../monitoring/scan-watches.ts'
 import type { Platform } from '../platform.ts'
 import { answerChecks } from '../verification/answer-checks.ts'
@@ -53,7 +53,7 @@ export function tasks(platform: Platform): TaskList {
     },
     'run-import': async (payload) => {
       const { batchId } = ImportJob.parse(payload)
-      await runImport({ ...platform, today: platform.today() }, batchId)
+      await runImportApart({ ...platform, today: platform.today() }, batchId)
     },
     nightly: async () => {
       const actor = systemActor(platform.today())

@@ -4,7 +4,7 @@ import type { PlainDate } from '#core/units.ts'
 import { blindIndex } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
-import { nameReading, type Reading } from '../reference/readings.ts'
+import { nameReading } from '../reference/readings.ts'
 import { personPlace } from './person-fields.ts'
 
 /** A checked person on the way into `reg.person` by COPY. */
@@ -31,8 +31,8 @@ export const personLineColumns =
 /** One line of COPY text with sealed fields and blind indexes, made as `registerPerson` makes them. Ends with a line feed. */
 export function personLine(person: PersonLine, keys: KeyRing): string {
   const { id, area, idNumber, name, phone, address } = person
-  const { key, pinyin, initials } = formsOf(name)
-  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(blindIndex(keys, 'id-number', idNumber))}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(key)}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
+  const { pinyin, initials } = nameReading(name)
+  return `${id}\t${Math.floor(area / 1_000_000)}\t${area}\t${person.idKind}\t${bytes(sealField(keys, personPlace('id_sealed', id), idNumber))}\t${bytes(blindIndex(keys, 'id-number', idNumber))}\t${idNumberTail(idNumber)}\t${copyText(name)}\t${copyText(comparisonKey(name))}\t${pinyin}\t${initials}\t${person.born}\t${person.sex}\t${person.ethnicity}\t${person.residence}\t${
     phone === undefined
       ? '\\N\t\\N'
       : `${bytes(sealField(keys, personPlace('phone_sealed', id), phone))}\t${bytes(blindIndex(keys, 'phone', phone))}`
@@ -49,21 +49,3 @@ export const copyText = (text: string): string =>
 const special = /[\\\t\n\r]/
 const everySpecial = /[\\\t\n\r]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-/** A name as it is searched for. */
-interface NameForms extends Reading {
-  readonly key: string
-}
-
-/** Names repeat: of a county's people a fifth have a name of their own. */
-const forms = new Map<string, NameForms>()
-const mostForms = 50_000
-
-function formsOf(name: string): NameForms {
-  const known = forms.get(name)
-  if (known) return known
-  if (forms.size >= mostForms) forms.clear()
-  const made = { ...nameReading(name), key: comparisonKey(name) }
-  forms.set(name, made)
-  return made
-}

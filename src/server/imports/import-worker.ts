@@ -1,0 +1,23 @@
+import { workerData } from 'node:worker_threads'
+import { keyRing } from '../crypto/key-ring.ts'
+import { openDatabase } from '../db/pool.ts'
+import { runImport } from './run-import.ts'
+import type { ApartImport } from './run-import-apart.ts'
+
+/** The whole of one import in a thread of its own, with its own connections; the thread ends with it. */
+async function run({ databaseUrl, secrets, filesDir, today, batchId }: ApartImport): Promise<void> {
+  const { 1: first, ...others } = secrets
+  const database = openDatabase(databaseUrl, { size: 2 })
+  try {
+    await runImport({ database, keys: keyRing(first, others), filesDir, today }, batchId)
+  } finally {
+    await database.close()
+  }
+}
+
+run(workerData).catch((error: unknown) => {
+  // Outside the promise, where it ends the thread and reaches the one who started it.
+  setImmediate(() => {
+    throw error
+  })
+})
