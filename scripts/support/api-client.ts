@@ -47,6 +47,10 @@ export async function signedInClient(
     if (set) cookie = set.split(';')[0] ?? ''
     if (!answer.ok) {
       const problem = JSON.parse((await answer.text()) || '{}')
+      if (problem.code === 'step-up-required' && path !== '/api/step-up') {
+        await client.call('POST /api/step-up', { proof: { method: 'password', password } })
+        return send(method, path, init)
+      }
       throw new ApiProblem(`${method} ${path}`, answer.status, problem)
     }
     return answer

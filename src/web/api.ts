@@ -48,7 +48,7 @@ export const sayError = (error: unknown): string =>
 export async function call<K extends ApiKey>(key: K, input: InputOf<K>, signal?: AbortSignal): Promise<OutputOf<K>> {
   const { method, url, body } = requestOf(key, input)
   return answerOf(
-    await fetch(url, {
+    await send(url, {
       method,
       ...(signal ? { signal } : {}),
       ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
@@ -67,7 +67,7 @@ export async function upload<K extends ApiKey>(
   for (const [name, value] of Object.entries(fields)) form.append(name, String(value))
   form.append('file', file)
   const { method, url } = requestOf(key, input)
-  return answerOf(await fetch(url, { method, body: form }))
+  return answerOf(await send(url, { method, body: form }))
 }
 
 /** Method, address and JSON body of a route and its input. */
@@ -93,6 +93,23 @@ export function queryText(values: Readonly<Record<string, unknown>>): string {
   for (const [name, value] of Object.entries(values))
     if (value !== undefined && value !== '' && value !== null) query.append(name, String(value))
   return query.toString()
+}
+
+let askProof: (() => Promise<boolean>) | undefined
+
+/** Who is asked for a fresh proof when an act needs one (`step-up-required`); true: the act is sent again. */
+export function onStepUp(ask: (() => Promise<boolean>) | undefined): void {
+  askProof = ask
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init)
+  if (response.status !== 403 || !askProof) return response
+  const problem: { readonly code?: unknown } | undefined = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return problem?.code === 'step-up-required' && (await askProof()) ? fetch(url, init) : response
 }
 
 async function answerOf<T>(response: Response): Promise<T> {
@@ -143,7 +160,7 @@ export function useWrite<K extends WriteKey>(
 function writeOnce<K extends WriteKey>(key: K, input: WriteInputOf<K>, ids: RequestIds): Promise<OutputOf<K>> {
   const whole: Readonly<Record<string, unknown>> = { ...input, requestId: ids.of(input) }
   const { method, url, body } = requestOf(key, whole)
-  return fetch(url, { method, ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}) }).then(
+  return send(url, { method, ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}) }).then(
     (response) => answerOf<OutputOf<K>>(response),
   )
 }

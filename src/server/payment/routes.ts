@@ -55,6 +55,7 @@ export const paymentRoutes = {
   'POST /api/pay-runs/:runId/lines/:lineId/release': route({ access: finance, input: ReleaseLine, run: releaseLine }),
   'POST /api/pay-runs/:runId/approve': route({
     access: finance,
+    stepUp: true,
     input: ApprovePayRun,
     run: async (tx, actor, input) => {
       await approvePayRun(tx, actor, input)
@@ -63,6 +64,7 @@ export const paymentRoutes = {
   }),
   'POST /api/pay-runs/:runId/export': route({
     access: cashiers,
+    stepUp: true,
     input: ExportPayRun,
     run: (tx, actor, input, { platform }) => exportPayRun(tx, actor, input, platform.keys),
   }),
@@ -73,6 +75,7 @@ export const paymentRoutes = {
   }),
   'POST /api/pay-runs/:runId/results': route({
     access: either,
+    stepUp: true,
     input: z.object({ runId: z.coerce.number().int() }),
     bodyLimit: 50_000_000,
     run: async (tx, actor, { runId }, context) =>
@@ -88,14 +91,15 @@ export const paymentRoutes = {
   }),
   'GET /api/ledger/accounts': route({ access: readers, input: FindLedgerAccounts, run: findLedgerAccounts }),
   'GET /api/ledger/entries': route({ access: readers, input: FindLedgerEntries, run: findLedgerEntries }),
-  'POST /api/ledger/entries/:entryId/reverse': route({ access: finance, input: CorrectEntry, run: correctEntry }),
+  'POST /api/ledger/entries/:entryId/reverse': route({ access: finance, stepUp: true, input: CorrectEntry, run: correctEntry }),
   'POST /api/ledger/appropriations': route({ access: either, input: RecordAppropriation, run: recordAppropriation }),
   'POST /api/ledger/reserve-payments': route({
     access: staff('township-approver'),
+    stepUp: true,
     input: PayFromReserve,
     run: payFromReserve,
   }),
-  'POST /api/ledger/reserve-settlements': route({ access: either, input: SettleReserve, run: settleReserve }),
+  'POST /api/ledger/reserve-settlements': route({ access: either, stepUp: true, input: SettleReserve, run: settleReserve }),
 } satisfies Routes
 
 /** A bank file as it was made or came; every download is logged. */

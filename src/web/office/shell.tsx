@@ -45,7 +45,9 @@ export function Shell() {
         </span>
         <span className="top-who">
           <span className="top-unit">{me.unitName ?? ''}</span>
-          <strong>{me.name}</strong>
+          <NavLink to="/my-security" title="我的安全：密码、第二重验证、登录中的设备">
+            <strong>{me.name}</strong>
+          </NavLink>
           <span className="top-roles">{me.roleTitles.join('、')}</span>
         </span>
         {me.actingFor !== undefined && <StopActing name={me.actingFor} />}

@@ -25,7 +25,9 @@ export function SignInPage() {
   const [lines, setLines] = useState<readonly SummaryLine[]>([])
   const signIn = useMutation({
     mutationFn: () => call('POST /api/sign-in', { kind, login: login.normalize('NFKC').trim(), password }),
-    onSuccess: async () => {
+    onSuccess: async (answer) => {
+      // What is asked after the password is asked on the desk's own page.
+      if (answer.kind === 'step') return location.assign('/desk')
       await forget()
       go(next, { replace: true })
     },
