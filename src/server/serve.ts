@@ -22,6 +22,7 @@ import { startJobs } from './jobs/run-jobs.ts'
 import { asInstallation, claimSending, installationOf } from './operation/sending.ts'
 import type { Platform } from './platform.ts'
 import { loadReference } from './reference/load-reference.ts'
+import { divisionIndex } from './registry/division-index.ts'
 import { seedDemonstration } from './seed/demonstration.ts'
 import { demonstrationLines } from './seed/find-demonstration.ts'
 import { StartupError } from './startup-error.ts'
@@ -94,6 +95,8 @@ export async function serve(installation: Installation): Promise<void> {
   sealing?.start()
   jobs = startJobs(platform, ownerUrl)
   await jobs
+  // The first search for a place need not wait for all of them to be read.
+  await platform.database.withScope({ kind: 'public' }, divisionIndex)
   // Made-up people belong in the platform's own database only; elsewhere `npm run cli -- seed demonstration` asks for them.
   if (embedded) void demonstrate(installation, platform, () => stopping)
 }

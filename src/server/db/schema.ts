@@ -864,6 +864,11 @@ export interface RefDivisionChange {
   tx: Generated<string | null>;
 }
 
+export interface RefDivisionStamp {
+  only_row: Generated<boolean>;
+  stamp: Generated<string>;
+}
+
 export interface RefLocalStandard {
   approved_by: number | null;
   /**
@@ -1360,6 +1365,7 @@ export interface DB {
   "ref.code": RefCode;
   "ref.division": RefDivision;
   "ref.division_change": RefDivisionChange;
+  "ref.division_stamp": RefDivisionStamp;
   "ref.local_standard": RefLocalStandard;
   "ref.standard_proposal": RefStandardProposal;
   "reg.bank_account": RegBankAccount;

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '#server/db/pool.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
@@ -47,6 +48,21 @@ describe('the division picker', () => {
     expect((await find({ q: '村' })).length).toBeLessThanOrEqual(50)
     expect(await find({ q: '%' })).toEqual([])
     expect(await find({ q: "'; drop table" })).toEqual([])
+  })
+
+  it('puts the whole name first, then the larger and the shorter, and sees a change at once', async () => {
+    const found = await find({ q: '王庄村' })
+    expect(found[0]?.name.startsWith('王庄村')).toBe(true)
+    const lengths = (await find({ q: '王庄', level: 5 })).map(({ name }) => [...name].length)
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
+    expect(await find({ q: '试验新村' })).toEqual([])
+    const owner = new pg.Client({ connectionString: fresh.ownerUrl })
+    await owner.connect()
+    await owner.query(`update ref.division set name = '试验新村委会' where code = 410105001003 and valid_until is null`)
+    await owner.end()
+    expect((await find({ q: '试验新村' })).map(({ code, hasChildren }) => [code, hasChildren])).toEqual([
+      [410_105_001_003, false],
+    ])
   })
 
   it('tells the chain of a node, and not-found for none', async () => {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { areaAt, areaChain, subtreeRange } from '#core/division-code.ts'
-import { type AreaCode, areaCode } from '#core/units.ts'
+import { areaAt, areaChain } from '#core/division-code.ts'
+import { areaCode } from '#core/units.ts'
 import type { Division } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { type DivisionLine, divisionIndex } from './division-index.ts'
 
 /** Names of areas by code. */
 export type AreaNames = ReadonlyMap<number, string>
@@ -21,13 +22,6 @@ export async function divisionNames(tx: Tx, codes: readonly number[]): Promise<M
 export const areaName = async (tx: Tx, code: number): Promise<string> =>
   (await divisionNames(tx, [code])).get(code) ?? String(code)
 
-/** `河南省 / 郑州市 / 金水区` for each code; the grouping code of counties directly under the province is no part of it. */
-async function divisionPaths(tx: Tx, codes: readonly number[]): Promise<Map<number, string>> {
-  const chains = new Map(codes.map((code) => [code, areaChain(areaCode(code)).slice(0, -1).reverse()]))
-  const names = await divisionNames(tx, [...chains.values()].flat())
-  return new Map([...chains].map(([code, chain]) => [code, chain.flatMap((area) => names.get(area) ?? []).join(' / ')]))
-}
-
 export interface FindDivisions {
   /** Children of this node; 0 or absent with no `q`: the provinces. */
   readonly parent?: number | undefined
@@ -41,14 +35,6 @@ export interface FindDivisions {
 /** Most divisions one answer holds: enough for the villages of the largest township. */
 const most = 500
 const mostFound = 50
-
-interface DivisionLine {
-  readonly code: AreaCode
-  readonly name: string
-  readonly level: number
-  readonly kind: string
-  readonly hasChildren: boolean
-}
 
 /** For the picker: the children of a node in the order of their codes, or what a search finds, best first, with its path. */
 export async function findDivisions(tx: Tx, input: FindDivisions): Promise<Division[]> {
@@ -66,23 +52,10 @@ async function childrenOf(tx: Tx, { parent = 0, level }: FindDivisions): Promise
 }
 
 async function searched(tx: Tx, q: string, { under = 0, level }: FindDivisions): Promise<Division[]> {
-  const { lo, hi } = subtreeRange(areaCode(under))
-  const typed = /^[a-z]+$/.test(q)
-  const literal = q.replace(/[\\%_]/g, '\\$&')
-  const match = typed
-    ? sql`(d.pinyin like ${`${literal}%`} or d.initials like ${`${literal}%`})`
-    : sql`d.name like ${`%${literal}%`}`
-  const whole = typed ? sql`(d.pinyin = ${q} or d.initials = ${q})` : sql`d.name = ${q}`
-  const { rows } = await sql<DivisionLine>`
-    select ${line} from ref.division d
-    where ${match} and d.code >= ${lo} and d.code < ${hi} and d.valid_until is null and d.kind <> '省直辖'
-      and (${level ?? null}::smallint is null or d.level = ${level ?? null}::smallint)
-    order by ${whole} desc, d.level, length(d.name), d.code limit ${mostFound}`.execute(tx)
-  const paths = await divisionPaths(
-    tx,
-    rows.map(({ code }) => code),
-  )
-  return rows.map((row) => ({ ...row, path: paths.get(row.code) ?? '' }))
+  const index = await divisionIndex(tx)
+  return index
+    .search(q, { under: areaCode(under), level, most: mostFound })
+    .map((found) => ({ ...found, path: index.pathOf(found.code) }))
 }
 
 const line = sql`d.code, d.name, d.level, d.kind,
