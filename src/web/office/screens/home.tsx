@@ -1,4 +1,4 @@
-import { Link, useNavigate } from 'react-router'
+import { Link, Navigate, useNavigate } from 'react-router'
 import type { CaseRow, Overview, WarningRow } from '#server/api.ts'
 import { useCall } from '#web/api.ts'
 import { cardText } from '#web/office/card-text.ts'
@@ -24,6 +24,9 @@ export function Home() {
     'auditor',
   )
   const hasWarnings = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver', 'supervisor')
+  // The three administrators do no business: theirs begins with the accounts.
+  const isAdministrator = useHolds('system-admin', 'security-admin', 'audit-admin')
+  if (isAdministrator) return <Navigate to="/accounts" replace />
   return (
     <Page title="工作台" isHome beside={<span className="soft">{me.name}，您好</span>}>
       <DueCards hasCases={hasCases} />

@@ -1,6 +1,5 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { roleTitles } from '#core/role.ts'
 import type { SignInPolicyView } from '#server/api.ts'
 import { useCall, useWrite } from '#web/api.ts'
 import { useHolds, useMe } from '#web/office/me.ts'
@@ -110,25 +109,18 @@ type Present = SignInPolicyView[Key]
 
 function initialOf(present: Present): Values['value'] {
   if (typeof present === 'boolean') return present ? 'yes' : 'no'
-  return typeof present === 'number' ? present : present.map((role) => roleChoices[role] ?? role)
+  return typeof present === 'number' ? present : [...present]
 }
 
 function fieldOf({ title, hint }: Rule, present: Present): ModalField<Values> {
   const base = { name: 'value', label: title, hint } as const
   if (typeof present === 'boolean') return { ...base, kind: 'choice', choices: { yes: '是', no: '否' } }
   if (typeof present === 'number') return { ...base, kind: 'count' }
-  return {
-    ...base,
-    kind: 'tags',
-    isOptional: true,
-    hint: `${hint}。填写角色名称：${Object.values(roleChoices).join('、')}`,
-  }
+  return { ...base, kind: 'choices', choices: roleChoices, isOptional: true }
 }
-
-const roleByTitle = new Map(Object.entries(roleTitles).map(([role, title]) => [title as string, role]))
 
 function readValue(present: Present, value: Values['value'] | undefined): number | boolean | readonly string[] {
   if (typeof present === 'boolean') return value === 'yes'
   if (typeof present === 'number') return Number(value)
-  return Array.isArray(value) ? value.map((title) => roleByTitle.get(title) ?? title) : []
+  return Array.isArray(value) ? value : []
 }
