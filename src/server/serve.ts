@@ -96,7 +96,10 @@ export async function serve(installation: Installation): Promise<void> {
   jobs = startJobs(platform, ownerUrl)
   await jobs
   // The first search for a place need not wait for all of them to be read.
-  await platform.database.withScope({ kind: 'public' }, divisionIndex)
+  await platform.database.withScope({ kind: 'public' }, divisionIndex).catch((error: unknown) => {
+    if (!stopping) throw error
+  })
+  if (stopping) return
   // Made-up people belong in the platform's own database only; elsewhere `npm run cli -- seed demonstration` asks for them.
   if (embedded) void demonstrate(installation, platform, () => stopping)
 }
