@@ -46,7 +46,7 @@ test('an application at the counter is kept while it is filled, goes on from whe
   expect(await other.getByText(applicant.name).count()).toBe(0)
 
   await clerk.getByRole('link', { name: new RegExp(`^${applicant.name}`) }).click()
-  const name = clerk.getByRole('textbox', { name: '姓名' })
+  const name = clerk.getByRole('textbox', { name: '姓名', exact: true })
   await name.waitFor()
   expect(await name.inputValue()).toBe(applicant.name)
   await clerk.getByRole('button', { name: '登记申请' }).click()

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Answers } from '#core/form.ts'
 import type { FileRow } from '#server/api.ts'
@@ -13,12 +13,21 @@ const pauseMs = 3000
 
 /** Keeps a counter form on the server: three seconds after the last change, and whenever asked. Nothing is kept in the browser. */
 export function useKeptDraft(key: string, item: string, filled: Filled) {
+  const client = useQueryClient()
   const first = useRef(filled)
   const [saved, setSaved] = useState<Filled>(first.current)
   const isDropped = useRef(false)
+  /** What was asked before is older than what is kept now. */
+  const forget = () => {
+    client.removeQueries({ queryKey: ['GET /api/desk-drafts/:key'] })
+    void client.invalidateQueries({ queryKey: ['GET /api/desk-drafts'] })
+  }
   const keep = useMutation({
     mutationFn: (now: Filled) => call('PUT /api/desk-drafts/:key', { key, item, ...now }).then(() => now),
-    onSuccess: setSaved,
+    onSuccess: (now) => {
+      setSaved(now)
+      forget()
+    },
   })
   const isUnsaved = saved !== filled
   const { mutate } = keep
@@ -34,7 +43,9 @@ export function useKeptDraft(key: string, item: string, filled: Filled) {
     drop: () => {
       isDropped.current = true
       setSaved(filled)
-      void call('DELETE /api/desk-drafts/:key', { key }).catch(() => undefined) // what stays is thrown away by hand
+      void call('DELETE /api/desk-drafts/:key', { key })
+        .catch(() => undefined) // what stays is thrown away by hand
+        .then(forget)
     },
     says: keep.isPending
       ? '正在暂存……'

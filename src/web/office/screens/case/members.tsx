@@ -62,6 +62,10 @@ const cellWith = (ask: (row: CaseMember) => void) => (row: CaseMember) =>
     <Mark {...authorisedWord(row)} />
   )
 
+/** Where no ground was written for anybody, its column is left out. */
+const shownColumns = (members: readonly CaseMember[]): readonly Column<CaseMember>[] =>
+  members.some(({ ground }) => ground !== '') ? columns : columns.filter(({ key }) => key !== 'ground')
+
 const methods = { paper: '纸质授权书', electronic: '电子授权', guardian: '监护人代签' } as const
 
 /** Members and obligors with the ground of counting them, and their authorisations. */
@@ -81,7 +85,7 @@ export function MembersPanel({ detail }: { readonly detail: CaseDetail }) {
     <Panel title="家庭成员">
       <DataTable<CaseMember>
         name="家庭成员"
-        columns={[...columns, mayWrite ? { ...authorised, render: cellWith(ask) } : authorised]}
+        columns={[...shownColumns(detail.membersList), mayWrite ? { ...authorised, render: cellWith(ask) } : authorised]}
         rows={detail.membersList}
         rowKey={(row) => row.personId}
         says="没有登记家庭成员"
