@@ -30,6 +30,8 @@ const workers = 4
 
 /** A write as it was sent; `answer` is there once the server has acknowledged it. */
 interface Sent {
+  /** Who sent it. */
+  readonly clerk: number
   readonly key: keyof Api
   readonly input: Readonly<Record<string, unknown>> & { readonly requestId: string }
   answer?: { readonly value: unknown }
@@ -45,8 +47,8 @@ export const drill: Run = {
     try {
       const small = await prepare(dataDir)
       const port = await freePort()
-      const { sent, restarts } = await workThroughKills(dataDir, port, small, options)
-      return await takeStock(dataDir, port, sent, restarts, options)
+      const worked = await workThroughKills(dataDir, port, small, options)
+      return await takeStock(dataDir, port, worked, options)
     } finally {
       rmSync(dataDir, { recursive: true, force: true })
     }
@@ -92,10 +94,11 @@ async function workThroughKills(
   port: number,
   small: SmallCounty,
   options: RunOptions,
-): Promise<{ sent: Sent[]; restarts: number[] }> {
+): Promise<Worked> {
   const random = seededRandom(options.seed)
   const sent: Sent[] = []
   const restarts: number[] = []
+  const after: AfterKill[] = []
   let server: ServerProcess = await startServer(dataDir, { port, today })
   let isOver = false
   let running = Promise.resolve()
@@ -122,7 +125,11 @@ async function workThroughKills(
       const started = performance.now()
       server = await startServer(dataDir, { port, today })
       restarts.push((performance.now() - started) / 1000)
-      options.say(`kill ${kill}: ${before} writes acknowledged before it, back after ${restarts.at(-1)?.toFixed(1)} s`)
+      const found = await lookAround(dataDir, clients, acknowledgedOf(sent), options.say)
+      after.push(found)
+      options.say(
+        `kill ${kill}: ${before} writes acknowledged before it, back after ${restarts.at(-1)?.toFixed(1)} s; ${JSON.stringify(found)}`,
+      )
       isBack()
     }
     await wait(1000)
@@ -132,8 +139,55 @@ async function workThroughKills(
     isOver = true
     await server.stop()
   }
-  return { sent, restarts }
+  return { sent, restarts, after }
 }
+
+interface Worked {
+  readonly sent: readonly Sent[]
+  readonly restarts: readonly number[]
+  readonly after: readonly AfterKill[]
+}
+
+/** What was found wrong, all of it to be nothing. */
+interface AfterKill {
+  readonly replayed: number
+  readonly differing: number
+  readonly lost: number
+  readonly halfDone: number
+  readonly unfolded: number
+}
+
+/** While everybody waits: every write acknowledged so far is sent again, and every case is looked through. */
+async function lookAround(
+  dataDir: string,
+  clients: readonly ApiClient[],
+  acknowledged: readonly Sent[],
+  say: (line: string) => void,
+): Promise<AfterKill> {
+  const owner = new pg.Client({ connectionString: (await startEmbedded({ dataDir })).url }) // attaches to the server's own
+  try {
+    await owner.connect()
+    const known = await count(owner, 'app.request where request_id = any($1::uuid[])', [
+      acknowledged.map(({ input }) => input.requestId),
+    ])
+    return {
+      replayed: acknowledged.length,
+      differing: await sendAgain(clients, acknowledged, say),
+      lost: acknowledged.length - known,
+      halfDone: await count(owner, halfDone),
+      unfolded: await unfolded(owner),
+    }
+  } finally {
+    await owner.end()
+  }
+}
+
+const count = async (owner: pg.Client, of: string, values: unknown[] = []): Promise<number> =>
+  Number((await owner.query<{ n: string }>(`select count(*) as n from ${of}`, values)).rows[0]?.n)
+
+const halfDone = `app."case" c where not exists (select from app.case_member m where m.case_id = c.id)
+  or not exists (select from app.case_event e where e.case_id = c.id)
+  or not exists (select from audit.access_log l where l.case_id = c.id)`
 
 const acknowledgedOf = (sent: readonly Sent[]): readonly Sent[] => sent.filter(({ answer }) => answer)
 
@@ -154,7 +208,7 @@ interface Office {
 /** Applications from submission to assessment, one after the other, each write sent again with its id until it is answered. */
 async function clerkAtWork(office: Office, client: ApiClient, random: Random, index: number): Promise<void> {
   const write = async (key: keyof Api, input: Readonly<Record<string, unknown>>): Promise<unknown> => {
-    const one: Sent = { key, input: { ...input, requestId: randomUUID() }, tries: 0 }
+    const one: Sent = { clerk: index, key, input: { ...input, requestId: randomUUID() }, tries: 0 }
     office.sent.push(one)
     return persist(office, async () => {
       one.tries++
@@ -205,8 +259,7 @@ async function persist<T>(office: Office, attempt: () => Promise<T>): Promise<T>
 async function takeStock(
   dataDir: string,
   port: number,
-  sent: readonly Sent[],
-  restarts: readonly number[],
+  { sent, restarts, after }: Worked,
   options: RunOptions,
 ): Promise<Figure[]> {
   const server = await startServer(dataDir, { port, today })
@@ -214,52 +267,36 @@ async function takeStock(
   const owner = new pg.Client({ connectionString: database.url })
   try {
     await owner.connect()
-    const clerk = await Promise.all(
-      Array.from({ length: workers }, (_, i) => signedInClient(server.base, 'staff', `clerk-${i}`, password)),
-    )
+    const clerks: ApiClient[] = []
+    for (let i = 0; i < workers; i++) clerks.push(await signedInClient(server.base, 'staff', `clerk-${i}`, password))
     const acknowledged = acknowledgedOf(sent)
     options.say(
       `${sent.length} writes, ${acknowledged.length} acknowledged, ${sent.filter(({ tries }) => tries > 1).length} of them sent again`,
     )
-    const count = async (text: string, values: unknown[] = []) =>
-      Number((await owner.query<{ n: string }>(`select count(*) as n from ${text}`, values)).rows[0]?.n)
-    const known = await count('app.request where request_id = any($1::uuid[])', [
-      acknowledged.map(({ input }) => input.requestId),
-    ])
+    const last = await lookAround(dataDir, clerks, acknowledged, options.say)
+    const all = [...after, last]
+    const sum = (what: keyof AfterKill) => all.reduce((total, found) => total + found[what], 0)
     const of = (key: keyof Api) => acknowledged.filter((one) => one.key === key).length
-    const cases = await count('app."case"')
-    const differing = await sendAgain(clerk, acknowledged)
+    const off = async (says: string, rows: string, key: keyof Api): Promise<Figure> =>
+      none(`off-${key}`, says, Math.abs((await count(owner, rows)) - of(key)))
     return [
       { id: 'kills', says: 'kills', value: restarts.length, unit: '', limit: atLeast(1) },
       { id: 'acknowledged', says: 'writes acknowledged', value: acknowledged.length, unit: '', limit: atLeast(1) },
+      { id: 'replayed', says: 'writes sent again after a kill', value: sum('replayed'), unit: '', limit: atLeast(1) },
       none('unanswered', 'writes never acknowledged after coming back', sent.length - acknowledged.length),
-      none('lost', 'acknowledged writes that are gone', acknowledged.length - known),
-      none(
-        'lostCases',
-        'cases beyond or short of the acknowledged applications',
-        Math.abs(cases - of('POST /api/applications')),
+      none('lost', 'acknowledged writes that are gone, over all kills', sum('lost')),
+      none('differingRetries', 'acknowledged writes that answer differently when sent again', sum('differing')),
+      none('takenOver', 'ids of writes that another clerk could use', await takenOver(clerks, acknowledged)),
+      none('halfDone', 'cases without members, log or access log, over all kills', sum('halfDone')),
+      none('unfolded', 'cases whose state is not the fold of their log, over all kills', sum('unfolded')),
+      await off('cases beyond or short of the applications', 'app."case"', 'POST /api/applications'),
+      await off(
+        'acceptances beyond or short',
+        `app.case_event where action = 'accept'`,
+        'POST /api/cases/:caseId/actions/:action',
       ),
-      none(
-        'lostAccepts',
-        'log lines of acceptance beyond or short',
-        Math.abs(
-          (await count(`app.case_event where action = 'accept'`)) - of('POST /api/cases/:caseId/actions/:action'),
-        ),
-      ),
-      none(
-        'lostAssessments',
-        'assessments beyond or short',
-        Math.abs((await count('app.assessment')) - of('POST /api/cases/:caseId/assess')),
-      ),
-      none('unfolded', 'cases whose state is not the fold of their log', await unfolded(owner)),
-      none(
-        'halfDone',
-        'cases without members, log or access log',
-        await count(
-          `app."case" c where not exists (select from app.case_member m where m.case_id = c.id) or not exists (select from app.case_event e where e.case_id = c.id) or not exists (select from audit.access_log l where l.case_id = c.id)`,
-        ),
-      ),
-      none('differingRetries', 'acknowledged writes that answer differently when sent again', differing),
+      await off('visits beyond or short', 'app.visit', 'POST /api/cases/:caseId/visits'),
+      await off('assessments beyond or short', 'app.assessment', 'POST /api/cases/:caseId/assess'),
       {
         id: 'restartSeconds',
         says: 'longest way back after a kill, with recovery of the database',
@@ -276,16 +313,52 @@ async function takeStock(
 
 const none = (id: string, says: string, value: number): Figure => ({ id, says, value, unit: '', limit: atMost(0) })
 
-/** The clerk who wrote it gets the same answer again; to the others the id is taken. */
-async function sendAgain(clerks: readonly ApiClient[], acknowledged: readonly Sent[]): Promise<number> {
+/** Every write once more by its own clerk: the same answer, from the same row. Yields how many answer otherwise. */
+async function sendAgain(
+  clerks: readonly ApiClient[],
+  acknowledged: readonly Sent[],
+  say: (line: string) => void,
+): Promise<number> {
   let differing = 0
-  for (const { key, input, answer } of acknowledged.filter((_, i) => i % 5 === 0)) {
-    const tries = await Promise.allSettled(clerks.map((clerk) => clerk.call(key, input as never)))
-    const answers = tries.flatMap((each): unknown[] => (each.status === 'fulfilled' ? [each.value] : []))
-    if (answers.length !== 1 || !isDeepStrictEqual(answers[0], answer?.value)) differing++
+  const ofClerk = async (client: ApiClient, index: number) => {
+    for (const { key, input, answer } of acknowledged.filter(({ clerk }) => clerk === index)) {
+      const again = await outcomeOf(client, key, input)
+      if (isDeepStrictEqual(again, answer?.value)) continue
+      differing++
+      say(`${key} ${input.requestId}: was ${JSON.stringify(answer?.value)}, is ${JSON.stringify(again)}`)
+    }
   }
+  await Promise.all(clerks.map(ofClerk))
   return differing
 }
+
+/** An answer, or the problem. A connection that broke says nothing of either, so the write is sent once more. */
+async function outcomeOf(client: ApiClient, key: keyof Api, input: Sent['input']): Promise<unknown> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await client.call(key, input as never)
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status < 500) return { problem: error.code, says: error.message }
+      if (tries >= 20) throw error
+      await wait(100)
+    }
+  }
+}
+
+/** To everybody else an id that was used is taken. */
+async function takenOver(clerks: readonly ApiClient[], acknowledged: readonly Sent[]): Promise<number> {
+  let taken = 0
+  for (const { clerk, key, input } of acknowledged) {
+    const other = clerks[(clerk + 1) % clerks.length]
+    if (!other) continue
+    const outcome = await outcomeOf(other, key, input)
+    if (!isDeepStrictEqual({ problem: 'request-reused' }, problemOnly(outcome))) taken++
+  }
+  return taken
+}
+
+const problemOnly = (outcome: unknown) =>
+  typeof outcome === 'object' && outcome !== null && 'problem' in outcome ? { problem: outcome.problem } : undefined
 
 async function unfolded(owner: pg.Client): Promise<number> {
   const { rows } = await owner.query<{

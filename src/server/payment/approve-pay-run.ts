@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { fen, plus, yuanText } from '#core/units.ts'
 import type { StaffActor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
+import type { PayRunDetail } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { exclusiveItems } from '../items.ts'
 import { assertNoKinInRun } from '../privacy/own-kin.ts'
+import { getPayRun } from './get-pay-run.ts'
 import { expenseAccount, payable } from './ledger-accounts.ts'
 import { dropLines } from './list-due.ts'
 import { verifyList } from './list-lines.ts'
@@ -27,7 +29,7 @@ export const ApprovePayRun = z.object({
  * Another person than the opener approves by typing count and total; lines still held leave the run and come back with the next.
  * Posts expense against payable. @throws DomainError `another-person-needed`, `control-total`, `guard-not-met`, `budget-exceeded`.
  */
-export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof ApprovePayRun>): Promise<null> {
+export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof ApprovePayRun>): Promise<PayRunDetail> {
   return once(tx, actor, 'approve-pay-run', input, async () => {
     const run = await lockRun(tx, input.runId, ['checked'])
     if (run.opened_by === actor.id)
@@ -50,7 +52,7 @@ export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof 
     await updateSums(tx, run.id)
     await postApproval(tx, actor, run, input.requestId)
     await logRun(tx, actor, run, 'approve', { lines: count, total, held }, input.requestId)
-    return null
+    return getPayRun(tx, actor, input)
   })
 }
 

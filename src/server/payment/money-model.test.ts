@@ -79,6 +79,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 /** The process dies after all the work of a transaction and before its commit. */
 class Killed extends Error {}
 const dying: Database = {
+  get url() {
+    return database.url
+  },
   withScope: (scope, work) =>
     database.withScope(scope, async (tx) => {
       await work(tx)

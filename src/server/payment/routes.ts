@@ -39,28 +39,19 @@ export const paymentRoutes = {
   'POST /api/pay-runs/:runId/freeze': route({
     access: cashiers,
     input: ActOnRun,
-    run: async (tx, actor, input) => {
-      await freezePayRun(tx, actor, input)
-      return getPayRun(tx, actor, input)
-    },
+    run: freezePayRun,
   }),
   'POST /api/pay-runs/:runId/check': route({
     access: cashiers,
     input: ActOnRun,
-    run: async (tx, actor, input) => {
-      await checkPayRun(tx, actor, input)
-      return getPayRun(tx, actor, input)
-    },
+    run: checkPayRun,
   }),
   'POST /api/pay-runs/:runId/lines/:lineId/release': route({ access: finance, input: ReleaseLine, run: releaseLine }),
   'POST /api/pay-runs/:runId/approve': route({
     access: finance,
     stepUp: true,
     input: ApprovePayRun,
-    run: async (tx, actor, input) => {
-      await approvePayRun(tx, actor, input)
-      return getPayRun(tx, actor, input)
-    },
+    run: approvePayRun,
   }),
   'POST /api/pay-runs/:runId/export': route({
     access: cashiers,
@@ -91,7 +82,12 @@ export const paymentRoutes = {
   }),
   'GET /api/ledger/accounts': route({ access: readers, input: FindLedgerAccounts, run: findLedgerAccounts }),
   'GET /api/ledger/entries': route({ access: readers, input: FindLedgerEntries, run: findLedgerEntries }),
-  'POST /api/ledger/entries/:entryId/reverse': route({ access: finance, stepUp: true, input: CorrectEntry, run: correctEntry }),
+  'POST /api/ledger/entries/:entryId/reverse': route({
+    access: finance,
+    stepUp: true,
+    input: CorrectEntry,
+    run: correctEntry,
+  }),
   'POST /api/ledger/appropriations': route({ access: either, input: RecordAppropriation, run: recordAppropriation }),
   'POST /api/ledger/reserve-payments': route({
     access: staff('township-approver'),
@@ -99,7 +95,12 @@ export const paymentRoutes = {
     input: PayFromReserve,
     run: payFromReserve,
   }),
-  'POST /api/ledger/reserve-settlements': route({ access: either, stepUp: true, input: SettleReserve, run: settleReserve }),
+  'POST /api/ledger/reserve-settlements': route({
+    access: either,
+    stepUp: true,
+    input: SettleReserve,
+    run: settleReserve,
+  }),
 } satisfies Routes
 
 /** A bank file as it was made or came; every download is logged. */

@@ -34,14 +34,29 @@ export function readOrder(bytes: Buffer): BankOrder {
   const isCsv = bytes.subarray(0, 3).toString('hex') === 'efbbbf'
   const order = isCsv ? readCsv(bytes) : readFixed(bytes)
   const sum = order.lines.reduce((total, line) => total + line.fen, 0)
-  if (order.count !== order.lines.length || order.total !== sum) throw new Error('control totals do not hold')
+  for (const [count, total] of order.controls)
+    if (count !== order.lines.length || total !== sum) throw new Error('control totals do not hold')
   return order
 }
 
-function readCsv(bytes: Buffer): BankOrder {
-  const rows = bytes.subarray(3).toString('utf8').split('\r\n').slice(0, -1)
+interface ReadOrder extends BankOrder {
+  /** Count and total, of the head and of the trailer. */
+  readonly controls: readonly (readonly [number, number])[]
+}
+
+/** Records of the right kinds in the right order. */
+function expectKinds(kinds: readonly string[]): void {
+  if (!/^HD*T$/.test(kinds.join(''))) throw new Error('not a head, details and a trailer')
+}
+
+function readCsv(bytes: Buffer): ReadOrder {
+  const all = bytes.subarray(3).toString('utf8').split('\r\n')
+  if (all.at(-1) !== '') throw new Error('the last record has no end')
+  const rows = all.slice(0, -1)
   const cells = rows.map((row) => row.split(','))
   const [head, trailer] = [cells[0] ?? [], cells.at(-1) ?? []]
+  expectKinds(cells.map(([kind = '']) => kind))
+  if (trailer.length !== 4) throw new Error('not a trailer')
   const body = rows.slice(0, -1)
   expectSm3(Buffer.from(body.map((row) => `${row}\r\n`).join('')), trailer[3])
   return {
@@ -49,6 +64,10 @@ function readCsv(bytes: Buffer): BankOrder {
     batch: head[1] ?? '',
     count: Number(head[5]),
     total: yuanToFen(head[6]),
+    controls: [
+      [Number(head[5]), yuanToFen(head[6])],
+      [Number(trailer[1]), yuanToFen(trailer[2])],
+    ],
     sm3: trailer[3] ?? '',
     lines: cells.slice(1, -1).map(([, line = '', card = '', holder = '', bank = '', amount, purpose = '']) => ({
       line,
@@ -63,16 +82,18 @@ function readCsv(bytes: Buffer): BankOrder {
 
 const widths = { head: 1 + 12 + 6 + 6 + 8 + 8 + 15, detail: 1 + 12 + 32 + 200 + 80 + 15 + 60, trailer: 1 + 8 + 15 + 64 }
 
-function readFixed(bytes: Buffer): BankOrder {
+function readFixed(bytes: Buffer): ReadOrder {
   const end = bytes.length - (widths.trailer + 2)
   const start = widths.head + 2
   const head = bytes.subarray(0, widths.head).toString('latin1')
   const trailer = bytes.subarray(end).toString('latin1')
   const width = widths.detail + 2
-  if ((end - start) % width !== 0) throw new Error('not whole records')
+  if (end < start || (end - start) % width !== 0) throw new Error('not whole records')
+  const kinds = [head.slice(0, 1), trailer.slice(0, 1)]
   expectSm3(bytes.subarray(0, end), trailer.slice(24, 88))
   const lines: OrderLine[] = []
   for (let at = start; at < end; at += width) {
+    kinds.splice(-1, 0, String.fromCharCode(bytes[at] ?? 0))
     const text = (from: number, to: number) => iconv.decode(bytes.subarray(at + from, at + to), 'gb18030').trimEnd()
     lines.push({
       line: String(Number(text(1, 13))),
@@ -83,11 +104,17 @@ function readFixed(bytes: Buffer): BankOrder {
       purpose: text(340, 400),
     })
   }
+  expectKinds(kinds)
+  if (!trailer.endsWith('\r\n')) throw new Error('the last record has no end')
   return {
     layout: 'fixed-gb18030',
     batch: String(Number(head.slice(1, 13))),
     count: Number(head.slice(33, 41)),
     total: Number(head.slice(41, 56)),
+    controls: [
+      [Number(head.slice(33, 41)), Number(head.slice(41, 56))],
+      [Number(trailer.slice(1, 9)), Number(trailer.slice(9, 24))],
+    ],
     sm3: trailer.slice(24, 88),
     lines,
   }
