@@ -13,8 +13,8 @@ export interface DatabaseCheck {
 const floors: Readonly<Record<number, number>> = { 15: 14, 16: 10, 17: 6, 18: 0 }
 
 /**
- * Whether a server of this `server_version_num` may be used. @throws StartupError below 15.
- * A warning below the minor version that is safe, and above the versions that were tried.
+ * Whether a server of this `server_version_num` may be used. @throws StartupError below 15, and above what was tried.
+ * A warning below the minor version that is safe.
  */
 export function versionWarnings(versionNumber: number): readonly string[] {
   const major = Math.floor(versionNumber / 10_000)
@@ -26,7 +26,12 @@ export function versionWarnings(versionNumber: number): readonly string[] {
     )
   }
   const floor = floors[major]
-  if (floor === undefined) return [`PostgreSQL ${major} 尚未经过验证，建议使用 15 至 18 版。`]
+  if (floor === undefined) {
+    throw new StartupError(
+      `PostgreSQL ${major} 尚未经过验证，需要 15 至 18 版。`,
+      `PostgreSQL ${major} has not been tried yet; 15 to 18 is needed.`,
+    )
+  }
   if (minor >= floor) return []
   return [
     `PostgreSQL ${major}.${minor} 的行级权限存在已公开的漏洞（CVE-2025-8713），请尽快升级到 ${major}.${floor} 或以上。`,
