@@ -965,6 +965,65 @@ export interface Statistics {
   }[]
 }
 
+// ---- the access log and its seals ----------------------------------------------------------------------------------
+
+export interface AccessLogFilter {
+  /** Login or whole name of an account. */
+  readonly officer?: string
+  readonly personId?: number
+  readonly caseId?: number
+  /** As the log has it: `reveal`. */
+  readonly action?: string
+  readonly result?: 'done' | 'refused'
+  /** Dates of China, both included. */
+  readonly from?: string
+  readonly to?: string
+}
+
+export interface AccessLogRow {
+  readonly id: number
+  readonly at: string
+  /** Name and login of an officer; 群众, 系统 or 未登录. */
+  readonly who: string
+  readonly role: string
+  readonly unit: string
+  readonly action: string
+  readonly object: string
+  readonly personId: number | null
+  readonly caseId: number | null
+  /** Names of fields, never values. */
+  readonly fields: readonly string[]
+  readonly purpose: string
+  readonly reason: string
+  readonly result: 'done' | 'refused'
+  readonly address: string
+}
+
+export interface SealRow {
+  readonly seq: number
+  readonly at: string
+  readonly records: number
+  /** Lines of the access log without a proof of their writer. */
+  readonly unproved: number
+  readonly tables: readonly { readonly table: string; readonly records: number }[]
+  readonly digest: string
+  /** When the second store had it; null while it has not. */
+  readonly copiedAt: string | null
+}
+
+export interface Seals extends Paged<SealRow> {
+  /** `unknown` where this process does not seal and does not watch. */
+  readonly state: 'sealing' | 'late' | 'stopped' | 'unknown'
+  readonly lagSeconds: number
+  /** Why sealing does not go on, and what to do. */
+  readonly problem: string | null
+  readonly alarmAfterSeconds: number | null
+  readonly stopAfterSeconds: number | null
+  readonly lastSealedAt: string | null
+  /** SM3 of the public key, hex. */
+  readonly key: string | null
+}
+
 /** Inputs and outputs by route. Files are plain links: see `downloads` at the end. */
 export interface Api {
   'POST /api/sign-in': {
@@ -1432,6 +1491,13 @@ export interface Api {
     output: PersonDetail
   }
   'GET /api/break-glass/:glassId/cases/:caseId': { input: { glassId: number; caseId: number }; output: CaseDetail }
+  'GET /api/access-log': { input: PageInput & AccessLogFilter; output: Paged<AccessLogRow> }
+  /** At most 10,000 lines, as CSV text. */
+  'POST /api/access-log/export': {
+    input: WriteInput & AccessLogFilter & { purpose: string }
+    output: { fileName: string; csv: string; rows: number }
+  }
+  'GET /api/seals': { input: PageInput; output: Seals }
   'GET /api/statistics': { input: { area: number }; output: Statistics }
   'GET /api/overview': { input: { area?: number }; output: Overview }
 }

@@ -4,6 +4,7 @@ import { delegationRoutes } from '../access/delegation-routes.ts'
 import { networkRoutes } from '../access/network-routes.ts'
 import { accessRoutes } from '../access/routes.ts'
 import type { Api } from '../api.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import { disclosureRoutes } from '../disclosure/routes.ts'
 import { documentRoutes } from '../documents/routes.ts'
 import { entitlementRoutes } from '../entitlement/routes.ts'
@@ -36,6 +37,7 @@ export const allRoutes = {
   ...monitoringRoutes,
   ...documentRoutes,
   ...reportingRoutes,
+  ...auditRoutes,
   ...privacyRoutes,
   ...operationRoutes,
   ...fileRoutes,
