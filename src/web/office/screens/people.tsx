@@ -11,6 +11,7 @@ import { Failed } from '#web/office/parts/answered.tsx'
 import { type Column, DataTable } from '#web/office/parts/data-table.tsx'
 import { FilterBar } from '#web/office/parts/filter-bar.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
+import { Mark } from '#web/office/parts/mark.tsx'
 import { Page } from '#web/office/parts/page.tsx'
 import { useSay } from '#web/office/parts/say.ts'
 import type { FilterValues } from '#web/office/saved-filters.ts'
@@ -46,7 +47,7 @@ export function People() {
   const [picked, setPicked] = useState<readonly PersonRow[]>([])
   const [open, setOpen] = useState<'register' | 'merge'>()
   const people = useCall(
-    'GET /api/persons',
+    'POST /api/persons/search',
     {
       q: filter['q'] || undefined,
       idNumber: filter['idNumber']?.trim().toUpperCase() || undefined,
@@ -226,21 +227,25 @@ function MergeModal({ pair, onClose }: { readonly pair: readonly PersonRow[]; re
   })
   const choices = Object.fromEntries(pair.map((row) => [String(row.id), `${row.name} ${row.idMasked} ${row.areaName}`]))
   return (
-    <FormModal<{ kept: string; reason: string }>
+    <FormModal<{ kept: string; reason: string; isSame: boolean }>
       title="合并两份档案"
       submitTitle="合并"
       isBusy={merge.isPending}
       error={merge.error}
       lead={
-        <Alert
-          type="warning"
-          title="合并后，两份档案的事实、办件和待遇归到保留的档案；合并可以撤销。"
-          style={{ marginBottom: 12 }}
-        />
+        <>
+          <Alert
+            type="warning"
+            title="合并后，两份档案的事实、办件和待遇归到保留的档案；合并可以撤销。"
+            style={{ marginBottom: 12 }}
+          />
+          <Compared pair={pair} />
+        </>
       }
       fields={[
         { name: 'kept', label: '保留哪一份', kind: 'choice', choices },
         { name: 'reason', label: '合并理由', kind: 'long-text', maxLength: 200 },
+        { name: 'isSame', label: '已核对证件，两份档案确为同一人', kind: 'tick' },
       ]}
       onSubmit={({ kept, reason }) => {
         const other = pair.find(({ id }) => String(id) !== kept)
@@ -248,5 +253,38 @@ function MergeModal({ pair, onClose }: { readonly pair: readonly PersonRow[]; re
       }}
       onClose={onClose}
     />
+  )
+}
+
+const compared: readonly (readonly [string, (row: PersonRow) => string])[] = [
+  ['姓名', (row) => row.name],
+  ['身份证号码', (row) => row.idMasked],
+  ['性别', (row) => sexTitle(row.sex)],
+  ['出生日期', (row) => row.born],
+  ['所在地', (row) => row.areaName],
+  ['正在享受', (row) => row.receives.map(itemTitle).join('、') || '无'],
+]
+
+/** The two records side by side; what differs is marked, because two people must never become one. */
+function Compared({ pair }: { readonly pair: readonly PersonRow[] }) {
+  return (
+    <table className="steps-table">
+      <caption className="soft">两份档案对照</caption>
+      <tbody>
+        {compared.map(([title, textOf]) => {
+          const texts = pair.map(textOf)
+          const differs = new Set(texts).size > 1
+          return (
+            <tr key={title} className={differs ? 'row-differs' : ''}>
+              <th scope="row">{title}</th>
+              {pair.map((row) => (
+                <td key={row.id}>{textOf(row)}</td>
+              ))}
+              <td>{differs ? <Mark says="不一致" tone="red" /> : ''}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
   )
 }
