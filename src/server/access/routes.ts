@@ -5,7 +5,7 @@ import type { Api, Me, SignInStep } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
+import { anyone, ownAccount, ownStaffAccount, type RouteContext, type Routes, route, staff } from '../http/route.ts'
 import type { Actor, CitizenActor, StaffActor } from './actor.ts'
 import { changeCitizenPassword, changePassword } from './change-password.ts'
 import { findStaff } from './find-staff.ts'
@@ -125,7 +125,7 @@ export const accessRoutes = {
     },
   }),
   'GET /api/step-up': route({
-    access: signedIn,
+    access: ownAccount,
     input: nothing,
     scope: auth,
     run: async (tx, actor, _input, context) => ({
@@ -134,14 +134,14 @@ export const accessRoutes = {
     }),
   }),
   'POST /api/step-up/security-key': route({
-    access: staff(),
+    access: ownStaffAccount,
     input: nothing,
     scope: auth,
     perMinute: 60,
     run: (tx, actor, _input, { platform, request }) => askKey(tx, actor.id, 'step-up', relyingParty(platform, request)),
   }),
   'POST /api/step-up': route({
-    access: signedIn,
+    access: ownAccount,
     input: z.object({ proof: Proof }),
     scope: auth,
     perMinute: 60,
@@ -175,13 +175,13 @@ export const accessRoutes = {
     run: findStaff,
   }),
   'GET /api/my/security': route({
-    access: staff(),
+    access: ownStaffAccount,
     input: nothing,
     scope: auth,
     run: (tx, actor, _input, context) => getMySecurity(tx, actor, tokenOf(context)),
   }),
   'POST /api/my/password': route({
-    access: signedIn,
+    access: ownAccount,
     input: z.object({ present: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
     scope: auth,
     perMinute: 60,
@@ -205,7 +205,7 @@ export const accessRoutes = {
     },
   }),
   'POST /api/my/sessions/end': route({
-    access: staff(),
+    access: ownStaffAccount,
     input: EndMySessions,
     scope: auth,
     run: async (tx, actor, input, context) => {
@@ -215,7 +215,7 @@ export const accessRoutes = {
     },
   }),
   'POST /api/my/second-factors/:factorId/end': route({
-    access: staff(),
+    access: ownStaffAccount,
     input: EndMyFactor,
     scope: auth,
     stepUp: true,
@@ -226,7 +226,7 @@ export const accessRoutes = {
     },
   }),
   'POST /api/my/recovery-codes': route({
-    access: staff(),
+    access: ownStaffAccount,
     input: nothing,
     scope: auth,
     stepUp: true,

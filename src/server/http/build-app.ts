@@ -8,6 +8,7 @@ import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import { scopeOf } from '../access/actor.ts'
+import { isAdministratorRole } from '../access/administered-account.ts'
 import { assertSteppedUp } from '../access/assert-stepped-up.ts'
 import { sessionCookie } from '../access/session-cookie.ts'
 import { watchSession } from '../access/watch-session.ts'
@@ -133,18 +134,22 @@ async function refuseStrangers(
 ): Promise<void> {
   if (access.kind === 'public') return
   if (actor.kind === 'public') throw new DomainError('not-signed-in')
-  const fits =
-    access.kind === 'signed-in' ||
-    (access.kind === actor.kind &&
-      (access.kind === 'citizen' ||
-        !('roles' in access) ||
-        access.roles === 'any' ||
-        access.roles.some((role) => actor.roles.some((held) => held === role))))
+  const fits = fitsRule(actor, access)
   if (fits) return
   await platform.database.withScope(scopeOf(actor), (tx) =>
     recordAccess(tx, actor, { action: key, result: 'refused', reason: 'role' }),
   )
   throw new DomainError('forbidden')
+}
+
+/** Who is meant by 'any' or 'signed in' does business; an administrator is named, or is at his own account. */
+function fitsRule(actor: Actor, access: AccessRule<Actor>): boolean {
+  const isOther = 'isOwnAccount' in access || !actor.roles.some(isAdministratorRole)
+  if (access.kind === 'signed-in') return isOther
+  if (access.kind !== actor.kind) return false
+  if (access.kind === 'citizen') return true
+  if (!('roles' in access) || access.roles === 'any') return isOther
+  return access.roles.some((role) => actor.roles.some((held) => held === role))
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

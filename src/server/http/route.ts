@@ -10,14 +10,19 @@ import type { Platform } from '../platform.ts'
 export type AccessRule<A extends Actor> =
   | { readonly kind: 'public' }
   | { readonly kind: 'citizen' }
-  | { readonly kind: 'staff'; readonly roles: readonly Role[] | 'any' }
-  | { readonly kind: 'signed-in' }
+  | { readonly kind: 'staff'; readonly roles: readonly Role[] | 'any'; readonly isOwnAccount?: true }
+  | { readonly kind: 'signed-in'; readonly isOwnAccount?: true }
   | ({ readonly kind: 'public' | 'citizen' | 'staff' | 'signed-in' } & { readonly __actor?: A })
 
 export const anyone: AccessRule<Actor> = { kind: 'public' }
 export const citizens: AccessRule<CitizenActor> = { kind: 'citizen' }
+/** Citizens and staff who do business: none of the three administrators. */
 export const signedIn: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in' }
-/** Staff holding one of `roles`; none named means any staff. */
+/** The own account: its password, second factors and sessions, of citizens and all staff. */
+export const ownAccount: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in', isOwnAccount: true }
+/** The same of staff alone, administrators among them. */
+export const ownStaffAccount: AccessRule<StaffActor> = { kind: 'staff', roles: 'any', isOwnAccount: true }
+/** Staff holding one of `roles`; none named means any staff but the three administrators. */
 export const staff = (...roles: readonly Role[]): AccessRule<StaffActor> => ({
   kind: 'staff',
   roles: roles.length ? roles : 'any',

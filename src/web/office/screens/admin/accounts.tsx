@@ -14,6 +14,8 @@ import { Page } from '#web/office/parts/page.tsx'
 import { type AccountAct, AccountModal, OpenAccountModal } from './account-modals.tsx'
 import { momentText, roleChoices } from './admin-words.ts'
 
+const isAdministrator = (role: string): boolean => role.endsWith('-admin')
+
 const states = { active: '启用', disabled: '停用', 'without-role': '待授权' } as const
 
 function stateOf(row: AccountRow): { says: string; tone: 'green' | 'amber' | 'red' | 'grey' } {
@@ -40,10 +42,7 @@ export function Accounts() {
     if (row.isSelf) return []
     if (isSystem)
       return row.isActive
-        ? [
-            ['move', '调动'],
-            ['disable', '停用'],
-          ]
+        ? [...(row.roles.some(isAdministrator) ? [] : ([['move', '调动']] as const)), ['disable', '停用']]
         : [['enable', '启用']]
     if (!isSecurity || !row.isActive) return []
     return [
