@@ -424,7 +424,7 @@ function openPen(doc: PDFKit.PDFDocument) {
       for (const part of [0.2, 0.5, 0.8]) {
         doc.save()
         doc.translate((pageWidth / 2) * mm, pageHeight * part * mm).rotate(-18)
-        doc.fillOpacity(0.22)
+        doc.fillOpacity(0.4)
         line(
           { text, goesOn: false },
           { x: -width / 2, y: -3, width, height: 6, size, face: 'regular', align: 'center', color: '#555555' },

@@ -68,7 +68,7 @@ export async function printRoster(roster: Roster, mark?: RosterMark): Promise<Pr
     rows.push(sumCells(`${township}  合计`, inTownship, true))
   }
   await sheet.table({
-    widths: [11, 30, 34, 26, 18, 33, 13, 17, 14, 24, 38, 18],
+    widths: [mark ? 22 : 11, 30, 34, 26, 18, 33, 13, 17, 14, 24, 38, 18],
     head: [
       [
         '序号',

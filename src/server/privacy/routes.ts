@@ -39,6 +39,7 @@ export const privacyRoutes = {
   'POST /api/persons/:personId/reveal': route({
     access: staff(...writers, 'village-worker', 'county-cashier', 'supervisor'),
     input: RevealValue,
+    stepUp: true,
     perMinute: 30,
     run: (tx, actor, input, { platform, reply }) => {
       reply.header('cache-control', 'no-store')
@@ -53,11 +54,17 @@ export const privacyRoutes = {
   }),
 
   'GET /api/exports': route({ access: staff(...listReaders), input: FindExports, run: findExports }),
-  'POST /api/exports': route({ access: staff(...listReaders), input: RequestExport, run: requestExport }),
+  'POST /api/exports': route({
+    access: staff(...listReaders),
+    input: RequestExport,
+    stepUp: true,
+    run: requestExport,
+  }),
   'POST /api/exports/screen': route({ access: staff(...listReaders), input: ExportScreen, run: exportScreen }),
   'POST /api/exports/:exportId/decide': route({
     access: staff(...approverRoles),
     input: DecideExport,
+    stepUp: true,
     run: decideExport,
   }),
   'GET /api/exports/:exportId/file': route({
@@ -90,7 +97,12 @@ export const privacyRoutes = {
   }),
 
   'GET /api/break-glass': route({ access: staff(...offices), input: FindBreakGlasses, run: findBreakGlasses }),
-  'POST /api/break-glass': route({ access: staff(...offices), input: OpenBreakGlass, run: openBreakGlass }),
+  'POST /api/break-glass': route({
+    access: staff(...offices),
+    input: OpenBreakGlass,
+    stepUp: true,
+    run: openBreakGlass,
+  }),
   'POST /api/break-glass/:glassId/end': route({ access: staff(...offices), input: EndBreakGlass, run: endBreakGlass }),
   'POST /api/break-glass/:glassId/review': route({
     access: staff('supervisor'),
