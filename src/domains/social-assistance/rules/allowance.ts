@@ -1,3 +1,4 @@
+import { rememberLast } from '#core/fact.ts'
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article } from '#core/source.ts'
@@ -24,16 +25,18 @@ export const allowancePropertyKeys = [
   'exemptDwellings',
 ] as const satisfies readonly (keyof AllowancePropertyValues)[]
 
-export const allowanceLimits = (v: AllowancePropertyValues): PropertyLimits => ({
-  money: v.allowanceMoney,
-  dwellings: v.allowanceDwellings,
-  vehicles: v.allowanceVehicles,
-  machinery: v.allowanceMachinery,
-  stake: v.allowanceStake,
-  exemptVehicles: v.exemptVehicles,
-  exemptDwellings: v.exemptDwellings,
-  standard: v.livingStandard,
-})
+export const allowanceLimits = rememberLast(
+  (v: AllowancePropertyValues): PropertyLimits => ({
+    money: v.allowanceMoney,
+    dwellings: v.allowanceDwellings,
+    vehicles: v.allowanceVehicles,
+    machinery: v.allowanceMachinery,
+    stake: v.allowanceStake,
+    exemptVehicles: v.exemptVehicles,
+    exemptDwellings: v.exemptDwellings,
+    standard: v.livingStandard,
+  }),
+)
 
 export type PayValues = ValuesOf<typeof payParameters>
 

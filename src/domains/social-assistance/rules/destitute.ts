@@ -1,3 +1,4 @@
+import { rememberLast } from '#core/fact.ts'
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Amount, Rule } from '#core/rule.ts'
 import { article, chineseNumber, type Period } from '#core/source.ts'
@@ -104,16 +105,18 @@ export const noLivelihood = versions(
   '6',
 )
 
-const destituteLimits = (v: DestituteValues): PropertyLimits => ({
-  money: v.destituteMoney,
-  dwellings: v.destituteDwellings,
-  vehicles: v.destituteVehicles,
-  machinery: v.destituteMachinery,
-  stake: v.destituteStake,
-  exemptVehicles: v.exemptVehicles,
-  exemptDwellings: v.exemptDwellings,
-  standard: v.livingStandard,
-})
+const destituteLimits = rememberLast(
+  (v: DestituteValues): PropertyLimits => ({
+    money: v.destituteMoney,
+    dwellings: v.destituteDwellings,
+    vehicles: v.destituteVehicles,
+    machinery: v.destituteMachinery,
+    stake: v.destituteStake,
+    exemptVehicles: v.exemptVehicles,
+    exemptDwellings: v.exemptDwellings,
+    standard: v.livingStandard,
+  }),
+)
 
 export const destitutePropertyWithinLimits = versions(
   {
@@ -152,9 +155,9 @@ export function obligorUnable(obligor: Person, h: Household, v: DestituteValues)
 
 /** Those who owe the applicant support (民法典 arts. 1059, 1067): living apart, and in the household. */
 function obligorsOf(h: Household, v: DestituteValues): readonly Person[] {
-  const apart = h.obligors.filter((obligor) => obligor.isAlive)
+  const apart = h.obligors.length === 0 ? h.obligors : h.obligors.filter((obligor) => obligor.isAlive)
   const { applicant } = h
-  if (!applicant) return apart
+  if (!applicant || h.persons.length === 1) return apart
   const isElder = applicant.age >= v.noLabourElderAge
   const together = h.persons.filter(
     (person) =>

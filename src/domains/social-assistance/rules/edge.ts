@@ -1,3 +1,4 @@
+import { rememberLast } from '#core/fact.ts'
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Rule } from '#core/rule.ts'
 import { article } from '#core/source.ts'
@@ -25,16 +26,18 @@ export const edgePropertyKeys = [
   'exemptDwellings',
 ] as const satisfies readonly (keyof EdgeLimitValues)[]
 
-export const edgeLimits = (v: EdgeLimitValues): PropertyLimits => ({
-  money: v.edgeMoney,
-  dwellings: v.edgeDwellings,
-  vehicles: v.edgeVehicles,
-  machinery: v.edgeMachinery,
-  stake: v.edgeStake,
-  exemptVehicles: v.exemptVehicles,
-  exemptDwellings: v.exemptDwellings,
-  standard: v.livingStandard,
-})
+export const edgeLimits = rememberLast(
+  (v: EdgeLimitValues): PropertyLimits => ({
+    money: v.edgeMoney,
+    dwellings: v.edgeDwellings,
+    vehicles: v.edgeVehicles,
+    machinery: v.edgeMachinery,
+    stake: v.edgeStake,
+    exemptVehicles: v.exemptVehicles,
+    exemptDwellings: v.exemptDwellings,
+    standard: v.livingStandard,
+  }),
+)
 
 /** Strictly below the edge line, over the whole year. */
 export const isBelowEdge = (h: Household, v: EdgeValues): boolean =>

@@ -60,6 +60,7 @@ export interface Person {
   readonly obligorHouseholdSize: number
   readonly obligorSupports: number
   readonly isInInstitution: boolean
+  readonly hasResidencePermit: boolean
   readonly isDestituteObligorByProvince: boolean
 }
 
@@ -169,6 +170,9 @@ export const personReaders = tableByFact<Reader<Person>>({
   'supported-as-minor': (p, v) => {
     p.wasSupportedAsMinor = v === true
   },
+  'residence-permit': (p, v) => {
+    p.hasResidencePermit = v === true
+  },
   'is-in-institution': (p, v) => {
     p.isInInstitution = v === true
   },
@@ -226,7 +230,7 @@ export const personReaders = tableByFact<Reader<Person>>({
   },
 })
 
-/** What each fact about a household does to its reading; facts of the applicant's permit are read from the person. */
+/** What each fact about a household does to its reading. */
 export const householdReaders = tableByFact<Reader<Household>>({
   'business-receipts': (h, v) => {
     h.businessReceipts = amountOf(v)
@@ -320,7 +324,7 @@ function spendingIn(entry: unknown): Spending {
   return { kind, amount: kind === 'education' && typeof price === 'number' ? Math.min(amount, price) : amount }
 }
 
-const kinOf: Readonly<Record<string, Kin>> = Object.fromEntries(
+const kinOf: ReadonlyMap<string, Kin> = new Map(
   (
     [
       ['self', '01'],
@@ -333,7 +337,7 @@ const kinOf: Readonly<Record<string, Kin>> = Object.fromEntries(
       ['grandparent', '60 61 62 63 64 69'],
       ['sibling', '70 71 73 75 77 79'],
     ] as const satisfies readonly (readonly [Kin, string])[]
-  ).flatMap(([kin, codes]) => codes.split(' ').map((code) => [code, kin])),
+  ).flatMap(([kin, codes]) => codes.split(' ').map((code): [string, Kin] => [code, kin])),
 )
 
 function readPerson(person: DossierPerson, on: PlainDate): Person {
@@ -341,7 +345,7 @@ function readPerson(person: DossierPerson, on: PlainDate): Person {
     id: person.id,
     name: person.name,
     age: ageOn(person.born, on),
-    kin: kinOf[person.relation] ?? 'other',
+    kin: kinOf.get(person.relation) ?? 'other',
     isAlive: person.isAlive,
     receives: person.receives,
     livesElsewhere: false,
@@ -372,6 +376,7 @@ function readPerson(person: DossierPerson, on: PlainDate): Person {
     obligorHouseholdSize: 0,
     obligorSupports: 0,
     isInInstitution: false,
+    hasResidencePermit: false,
     isDestituteObligorByProvince: false,
   }
   read(personReaders, draft, person.facts)
@@ -400,7 +405,6 @@ export const readHousehold: (dossier: Dossier) => Household = rememberLast((doss
   let applicant: Person | undefined
   let applicantIsHere = false
   let memberIsHere = false
-  let hasPermit = false
   for (const person of dossier.persons) {
     const reading = readPerson(person, on)
     const isHere = countyOf(person.registeredArea) === county
@@ -409,7 +413,6 @@ export const readHousehold: (dossier: Dossier) => Household = rememberLast((doss
     if (applicant === undefined && reading.kin === 'self') {
       applicant = reading
       applicantIsHere = isHere
-      hasPermit = person.facts['residence-permit']?.value === true
     }
   }
   const draft: Draft<Household> = {
@@ -421,7 +424,7 @@ export const readHousehold: (dossier: Dossier) => Household = rememberLast((doss
     obligors: dossier.obligors.length === 0 ? none : dossier.obligors.map((person) => readPerson(person, on)),
     applicantIsRegisteredHere: applicantIsHere,
     memberIsRegisteredHere: memberIsHere,
-    hasResidencePermit: hasPermit,
+    hasResidencePermit: applicant?.hasResidencePermit ?? false,
     businessReceipts: 0,
     businessCosts: 0,
     propertyIncome: 0,

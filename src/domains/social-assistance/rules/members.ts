@@ -39,16 +39,20 @@ export const groundTitles: Readonly<Record<Ground, string>> = {
   'no-duty': '无法定赡养、抚养、扶养关系或者未长期共同居住',
 }
 
-const counted: Readonly<Record<Ground, boolean>> = {
-  applicant: true,
-  spouse: true,
-  'minor-child': true,
-  'dependent-adult-child': true,
-  supported: true,
-  dead: false,
-  clergy: false,
-  absent: false,
-  'no-duty': false,
+function isCounted(ground: Ground): boolean {
+  switch (ground) {
+    case 'applicant':
+    case 'spouse':
+    case 'minor-child':
+    case 'dependent-adult-child':
+    case 'supported':
+      return true
+    case 'dead':
+    case 'clergy':
+    case 'absent':
+    case 'no-duty':
+      return false
+  }
 }
 
 /** Each person with his ground, in the order of the dossier. */
@@ -58,15 +62,16 @@ export const householdMembers = (
 ): readonly { readonly person: Person; readonly isMember: boolean; readonly ground: Ground }[] =>
   h.persons.map((person) => {
     const ground = groundOf(person, h, v)
-    return { person, isMember: counted[ground], ground }
+    return { person, isMember: isCounted(ground), ground }
   })
 
 /** The persons counted. One array for the last household and values asked for: every rule of an item shares it. */
 export const membersOf: (h: Household, v: MemberValues) => readonly Person[] = rememberLastPair(
-  (h: Household, v: MemberValues): readonly Person[] =>
-    h.persons.every((person) => counted[groundOf(person, h, v)])
-      ? h.persons
-      : h.persons.filter((person) => counted[groundOf(person, h, v)]),
+  (h: Household, v: MemberValues): readonly Person[] => {
+    for (const person of h.persons)
+      if (!isCounted(groundOf(person, h, v))) return h.persons.filter((each) => isCounted(groundOf(each, h, v)))
+    return h.persons
+  },
 )
 
 /** READING: clergy who apply themselves are a household of their own. */
@@ -122,4 +127,4 @@ function owesOrIsOwedSupport(person: Person, h: Household, v: MemberValues): boo
 }
 
 const hasMember = (h: Household, kin: Person['kin'], v: MemberValues): boolean =>
-  h.persons.some((person) => person.kin === kin && counted[groundOf(person, h, v)])
+  h.persons.some((person) => person.kin === kin && isCounted(groundOf(person, h, v)))

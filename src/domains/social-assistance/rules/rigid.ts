@@ -1,3 +1,4 @@
+import { rememberLast } from '#core/fact.ts'
 import type { ValuesOf } from '#core/parameter.ts'
 import type { Rule } from '#core/rule.ts'
 import type { Period } from '#core/source.ts'
@@ -32,16 +33,18 @@ const versions = (
 ]
 const before: Period = { from: rigidMeasures.from, until: assistanceLaw.from }
 
-const rigidLimits = (v: RigidValues): PropertyLimits => ({
-  money: v.rigidMoney,
-  dwellings: v.rigidDwellings,
-  vehicles: v.rigidVehicles,
-  machinery: v.rigidMachinery,
-  stake: v.rigidStake,
-  exemptVehicles: v.exemptVehicles,
-  exemptDwellings: v.exemptDwellings,
-  standard: v.livingStandard,
-})
+const rigidLimits = rememberLast(
+  (v: RigidValues): PropertyLimits => ({
+    money: v.rigidMoney,
+    dwellings: v.rigidDwellings,
+    vehicles: v.rigidVehicles,
+    machinery: v.rigidMachinery,
+    stake: v.rigidStake,
+    exemptVehicles: v.exemptVehicles,
+    exemptDwellings: v.exemptDwellings,
+    standard: v.livingStandard,
+  }),
+)
 
 export const notInHigherLayer = versions({
   id: 'not-in-higher-layer',
