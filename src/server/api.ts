@@ -1277,7 +1277,12 @@ export interface Api {
     output: readonly { id: number; name: string; roles: readonly Role[]; unitName: string }[]
   }
 
-  'GET /api/persons': { input: PageInput & { q?: string; idNumber?: string; area?: number }; output: Paged<PersonRow> }
+  /** Without an identity number, which must not stand in an address. */
+  'GET /api/persons': { input: PageInput & { q?: string; area?: number }; output: Paged<PersonRow> }
+  'POST /api/persons/search': {
+    input: PageInput & { q?: string; idNumber?: string; area?: number }
+    output: Paged<PersonRow>
+  }
   'GET /api/persons/:personId': { input: { personId: number }; output: PersonDetail }
   'POST /api/persons/lookalikes': {
     input: { name: string; born?: string; idNumber?: string }

@@ -145,6 +145,25 @@ describe('answers', () => {
     expect(detail.json().membersList[0].idMasked).toMatch(/^\d{4}\*{10}\w{4}$/)
     expect(detail.body).not.toContain(number)
   })
+
+  test('a search by identity number goes into the body; in an address it is refused', async () => {
+    const cookie = await signedIn('clerk8', 'township-clerk')
+    const payload = application()
+    const made = await app.inject({ method: 'POST', url: '/api/applications', headers: { cookie }, payload })
+    expect(made.statusCode).toBe(200)
+    const number = String(payload.answers['idNumber'])
+    const search = { method: 'POST', url: '/api/persons/search', headers: { cookie } } as const
+    const found = await app.inject({ ...search, payload: { idNumber: number } })
+    expect(found.json()).toMatchObject({ total: 1 })
+    for (const query of [
+      `idNumber=${number}`,
+      `q=${number}`,
+      `q=${encodeURIComponent(`${number.slice(0, 6)} ${number.slice(6)}`)}`,
+    ]) {
+      const answer = await app.inject({ method: 'GET', url: `/api/persons?${query}`, headers: { cookie } })
+      expect(answer.statusCode, query).toBe(422)
+    }
+  })
 })
 
 describe('hostile requests', () => {

@@ -16,6 +16,18 @@ import { divisionNames } from './divisions.ts'
 import { personRows, type StoredPerson } from './person-rows.ts'
 import { readIdNumber } from './register-person.ts'
 
+/** Search by words that may stand in an address; an identity number may not: addresses are logged along the way. */
+export const ListPersons = z.object({
+  ...pageInput,
+  q: z
+    .string()
+    .max(64)
+    .refine((q) => !/\d{15}/.test(q.normalize('NFKC').replace(/\s/g, '')))
+    .optional(),
+  idNumber: z.never().optional(),
+  area: z.coerce.number().int().min(0).optional(),
+})
+
 export const FindPersons = z.object({
   ...pageInput,
   q: z.string().max(64).optional(),

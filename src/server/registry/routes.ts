@@ -7,7 +7,7 @@ import { ApplyDivisionChange, applyDivisionChange } from './apply-division-chang
 import { findDivisions, getDivision } from './divisions.ts'
 import { FindDivisionChanges, findDivisionChanges } from './find-division-changes.ts'
 import { FindLookalikes, findLookalikes } from './find-lookalikes.ts'
-import { FindPersons, findPersons } from './find-persons.ts'
+import { FindPersons, findPersons, ListPersons } from './find-persons.ts'
 import { GetPerson, getPerson } from './get-person.ts'
 import { MergePersons, mergePersons } from './merge-persons.ts'
 import { previewDivisionChange } from './preview-division-change.ts'
@@ -64,6 +64,11 @@ export const registryRoutes = {
     },
   }),
   'GET /api/persons': route({
+    access: staff(...offices),
+    input: ListPersons,
+    run: (tx, actor, input, { platform }) => findPersons(tx, actor, input, platform.keys),
+  }),
+  'POST /api/persons/search': route({
     access: staff(...offices),
     input: FindPersons,
     run: (tx, actor, input, { platform }) => findPersons(tx, actor, input, platform.keys),
