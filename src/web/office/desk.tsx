@@ -37,6 +37,8 @@ const Exports = lazy(() => import('./screens/admin/exports.tsx').then((m) => ({ 
 const Reveals = lazy(() => import('./screens/admin/reveals.tsx').then((m) => ({ default: m.Reveals })))
 const BreakGlass = lazy(() => import('./screens/admin/break-glass.tsx').then((m) => ({ default: m.BreakGlass })))
 const UnderGlass = lazy(() => import('./screens/admin/break-glass.tsx').then((m) => ({ default: m.UnderGlass })))
+const AccessLog = lazy(() => import('./screens/admin/access-log.tsx').then((m) => ({ default: m.AccessLog })))
+const Seals = lazy(() => import('./screens/admin/seals.tsx').then((m) => ({ default: m.Seals })))
 const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
 const Accounts = lazy(() => import('./screens/admin/accounts.tsx').then((m) => ({ default: m.Accounts })))
 const Units = lazy(() => import('./screens/admin/units.tsx').then((m) => ({ default: m.Units })))
@@ -70,6 +72,8 @@ const router = createBrowserRouter(
         { path: 'entitlements', Component: Entitlements },
         { path: 'entitlements/:entitlementId', Component: Entitlement },
         { path: 'overview', Component: Overview },
+        { path: 'access-log', Component: AccessLog },
+        { path: 'seals', Component: Seals },
         { path: 'calendar', Component: Calendar },
         { path: 'division-changes', Component: DivisionChanges },
         { path: 'delegations', Component: Delegations },

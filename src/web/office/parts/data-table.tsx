@@ -53,6 +53,8 @@ export interface DataTableProps<T> {
   readonly exported?: ServerExport
   /** Figures and rules only: may be saved without saying what for. */
   readonly hasNoPersons?: true
+  /** The screen has its own export beside the table. */
+  readonly hasOwnExport?: true
   readonly rowTone?: (row: T) => string
   readonly footer?: ReactNode
   readonly expanded?: (row: T) => ReactNode
@@ -179,6 +181,7 @@ type BarSize = 'medium' | 'small'
 function TableExport<T extends object>(
   props: DataTableProps<T> & { readonly shown: readonly Column<T>[]; readonly size: BarSize },
 ) {
+  if (props.hasOwnExport) return null
   if (props.exported) return <ExportButton wanted={props.exported} label="导出" size={props.size} />
   if (!props.hasNoPersons)
     return (
