@@ -273,8 +273,12 @@ function csvTexts(line: Buffer, row: number): string[] {
 
 function fieldValue({ shape }: BankLayout, field: Field, text: string, row: number): string | number {
   if (field.kind === 'text') return shape === 'csv' && /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text
-  const value =
-    field.kind === 'money' && shape === 'csv' ? parseYuan(text) : /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  const value = field.kind === 'money' && shape === 'csv' ? exactYuan(text) : wholeOf(text)
   if (value === undefined) throw refused(`第 ${row} 行“${field.title}”不是数字`)
   return value
 }
+
+const wholeOf = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined)
+
+/** Two decimals and nothing else: a blank in place of the last zero would be another file of the same sums. */
+const exactYuan = (text: string): number | undefined => (/^-?\d{1,13}\.\d{2}$/.test(text) ? parseYuan(text) : undefined)
