@@ -1,6 +1,6 @@
 // The pages, built once per state of their source into dist/web. `npm run build` waits; `npm start` does not.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -41,6 +41,7 @@ async function build(hash) {
     await run(process.execPath, [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'])
     compress(draft)
     writeFileSync(join(draft, '.source-hash'), hash)
+    keepReplaced(draft)
     const old = `${draft}.old`
     if (existsSync(target)) renameSync(target, old)
     renameSync(draft, target)
@@ -49,6 +50,28 @@ async function build(hash) {
     rmSync(draft, { recursive: true, force: true })
   }
 }
+
+/**
+ * Pages that are open go on asking for the parts they were built with: what this build replaces stays for two weeks more.
+ * `.replaced.json` says since when each file has been no part of the present pages.
+ */
+function keepReplaced(draft) {
+  const assets = join(target, 'assets')
+  if (!existsSync(assets)) return
+  const list = '.replaced.json'
+  const known = existsSync(join(target, list)) ? JSON.parse(readFileSync(join(target, list), 'utf8')) : {}
+  const replaced = {}
+  for (const name of readdirSync(assets)) {
+    if (existsSync(join(draft, 'assets', name))) continue
+    const since = known[name] ?? Date.now()
+    if (Date.now() - since > keptMs) continue
+    linkSync(join(assets, name), join(draft, 'assets', name))
+    replaced[name] = since
+  }
+  writeFileSync(join(draft, list), JSON.stringify(replaced))
+}
+
+const keptMs = 14 * 24 * 3_600_000
 
 /** A .gz beside every text file that gains by it: phones on weak networks get it without a proxy's help. */
 function compress(folder) {

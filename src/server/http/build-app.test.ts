@@ -33,7 +33,7 @@ beforeAll(async () => {
     today: () => clerk.today,
     publicUrl: 'http://127.0.0.1',
   }
-  app = await buildApp(platform, { logLevel: 'silent' })
+  app = await buildApp(platform, { logLevel: 'silent', allowances: 'none' })
 })
 afterAll(async () => {
   await app?.close()

@@ -2,6 +2,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isWorthRetrying, ProblemError, sayError, useCall } from '#web/api.ts'
+import { reopenWhenReplaced } from '#web/fresh-page.ts'
 import { SignIn } from './sign-in.tsx'
 import './base.css'
 
@@ -41,6 +42,7 @@ function Root() {
   )
 }
 
+reopenWhenReplaced()
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(

@@ -2,11 +2,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isWorthRetrying } from '#web/api.ts'
+import { reopenWhenReplaced } from '#web/fresh-page.ts'
 import { App } from './app.tsx'
 import './portal.css'
 import { restoreReading } from './text-size.ts'
 
 restoreReading()
+reopenWhenReplaced()
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: (count, error) => count < 2 && isWorthRetrying(error), staleTime: 15_000 } },
 })
