@@ -7,7 +7,9 @@ const built = (name: string) => async () =>
 
 /** A fault or an attack, with a seed, and what survived. */
 await runByName('drill', {
+  admins: built('admins'),
   'bank-tamper': built('bank-tamper'),
+  'brute-force': built('brute-force'),
   degrade: built('degrade'),
   'kill-server': built('kill-server'),
   minors: built('minors'),
@@ -15,6 +17,7 @@ await runByName('drill', {
   'notices-clean': built('notices-clean'),
   restore: built('restore'),
   'reveal-export': built('reveal-export'),
+  revocation: built('revocation'),
   'seal-stop': built('seal-stop'),
   tamper: built('tamper'),
   twins: built('twins'),
