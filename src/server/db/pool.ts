@@ -115,9 +115,17 @@ const nothing = () => Promise.resolve()
 export const sqlBuilder: Kysely<DB> = kyselyOver(() => Promise.reject(new Error('this builder only compiles')))
 
 export function openDatabase(url: string, options: { readonly size?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.size ?? 8, types, pipeline: true } as pg.PoolConfig)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size ?? 8,
+    types,
+    connectionTimeoutMillis: 10_000,
+    pipeline: true,
+  } as pg.PoolConfig)
   const bulk = new pg.Pool({ connectionString: url, max: 2, types })
   for (const each of [pool, bulk]) each.on('error', () => {}) // an idle connection that breaks is replaced by the pool
+  // A connection in use that is cut off tells it through its query; without a listener the event would end the process.
+  for (const each of [pool, bulk]) each.on('connect', (client) => void client.on('error', () => {}))
 
   return {
     url,
