@@ -204,8 +204,12 @@ async function budgetOf(deps: ImportDeps, list: List): Promise<Readonly<Record<s
   })
   await step('sealing', () => {
     let length = 0
-    for (const [i, { id, ...person }] of persons.entries())
-      length += personLine({ ...person, ...id, id: i, idKind: 1, idNumber: id.canonical }, deps.keys).length
+    for (const [i, person] of persons.entries()) {
+      const { name, area, residence, ethnicity, phone, address } = person
+      const { born, sex, canonical: idNumber } = person.id
+      const line = { id: i, area, idKind: 1, idNumber, name, born, sex, ethnicity, residence, phone, address }
+      length += personLine(line, deps.keys).length
+    }
     return length
   })
   return budget
