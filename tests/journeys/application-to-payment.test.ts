@@ -173,6 +173,8 @@ async function assess(clerk: Page): Promise<void> {
   await openTab(clerk, '认定测算')
   await clerk.getByRole('tabpanel').getByRole('button', { name: '进行测算' }).click()
   await clerk.getByRole('link', { name: '查看测算依据' }).click()
+  await clerk.getByRole('heading', { level: 1, name: '认定测算' }).waitFor()
+  await clerk.getByRole('article').first().waitFor()
   await clerk.getByRole('status').filter({ hasText: '符合条件' }).waitFor()
   const findings = await clerk.getByRole('article').allTextContents()
   expect(findings.length).toBeGreaterThan(3)

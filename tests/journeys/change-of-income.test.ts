@@ -24,6 +24,8 @@ test('a wage found in a review reduces the help, but only after the family was h
   await openTab(clerk, '认定测算')
   await clerk.getByRole('tabpanel').getByRole('button', { name: '进行测算' }).click()
   await clerk.getByRole('link', { name: '查看测算依据' }).click()
+  await clerk.getByRole('heading', { level: 1, name: '认定测算' }).waitFor()
+  await clerk.getByRole('article').first().waitFor()
   await clerk.getByRole('status').filter({ hasText: '每月 455.00 元' }).waitFor()
   await act(clerk, '完成复核', '收入增加，符合条件，建议调减。')
   await act(clerk, '提出调整或终止', '工资由每月100元增加到300元。')

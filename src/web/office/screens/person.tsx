@@ -136,25 +136,27 @@ function Households({ person }: { readonly person: PersonDetail }) {
   return (
     <Panel title="家庭">
       {person.households.length === 0 && <Nothing says="没有登记家庭" />}
-      {person.households.map((household) => (
-        <DataTable
-          key={household.id}
-          name={`家庭 ${household.id}`}
-          isBare
-          rows={household.members}
-          rowKey={(row) => `${row.personId}${row.from}`}
-          columns={[
-            {
-              key: 'name',
-              title: '成员',
-              text: (row) => row.name,
-              render: (row) => <Link to={`/people/${row.personId}`}>{row.name}</Link>,
-            },
-            { key: 'relation', title: '与户主关系', text: (row) => relationTitle(row.relation) },
-            { key: 'from', title: '起', text: (row) => row.from },
-            { key: 'until', title: '止', text: (row) => row.until ?? '至今' },
-          ]}
-        />
+      {person.households.map((household, i) => (
+        <section key={household.id} aria-label={`家庭 ${i + 1}`}>
+          {person.households.length > 1 && <h3>家庭 {i + 1}</h3>}
+          <DataTable
+            name={`家庭 ${i + 1}`}
+            isBare
+            rows={household.members}
+            rowKey={(row) => `${row.personId}${row.from}`}
+            columns={[
+              {
+                key: 'name',
+                title: '成员',
+                text: (row) => row.name,
+                render: (row) => <Link to={`/people/${row.personId}`}>{row.name}</Link>,
+              },
+              { key: 'relation', title: '与户主关系', text: (row) => relationTitle(row.relation) },
+              { key: 'from', title: '起', text: (row) => row.from },
+              { key: 'until', title: '止', text: (row) => row.until ?? '至今' },
+            ]}
+          />
+        </section>
       ))}
     </Panel>
   )
