@@ -8,7 +8,7 @@ import { allowedActions, type Workflow, workflows } from '#core/workflow.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { CaseRow, Paged } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
-import type { Tx } from '../db/pool.ts'
+import { commitWithNext, type Tx } from '../db/pool.ts'
 import { pageInput } from '../http/page-input.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import { divisionNames } from '../registry/divisions.ts'
@@ -51,7 +51,7 @@ export async function findCases(tx: Tx, actor: StaffActor, input: z.output<typeo
       .where('due_on', '<=', addWorkingDays(calendar, actor.today, 3).date)
       .where('due_on', '>=', actor.today)
 
-  const counted = await tx
+  const counting = tx
     .selectFrom(
       query
         .select('id')
@@ -61,7 +61,7 @@ export async function findCases(tx: Tx, actor: StaffActor, input: z.output<typeo
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   const column = { due: 'due_on', applied: 'applied_on', 'case-no': 'case_no' } as const
-  const rows = await query
+  const reading = query
     .select(caseRowColumns)
     .orderBy(column[input.sort], (order) =>
       input.order === 'asc' ? order.asc().nullsLast() : order.desc().nullsLast(),
@@ -70,16 +70,18 @@ export async function findCases(tx: Tx, actor: StaffActor, input: z.output<typeo
     .limit(input.size)
     .offset((input.page - 1) * input.size)
     .execute()
-  const names = await divisionNames(
-    tx,
-    rows.map((row) => row.area),
-  )
+  const [counted, rows] = await Promise.all([counting, reading])
   await recordAccess(tx, actor, {
     action: 'list-cases',
     objectKind: 'case',
     fields: ['applicant_name'],
     purpose: input.q ? 'search' : 'worklist',
   })
+  commitWithNext(tx)
+  const names = await divisionNames(
+    tx,
+    rows.map((row) => row.area),
+  )
   return {
     rows: rows.map((row) => caseRow(row, actor, calendar, names)),
     total: Math.min(counted.n, mostCounted),

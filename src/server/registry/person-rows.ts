@@ -26,15 +26,17 @@ export async function personRows(
   today: PlainDate,
   keys: KeyRing,
 ): Promise<PersonRow[]> {
-  const names = await divisionNames(
-    tx,
-    people.map(({ area }) => area),
-  )
-  const receives = await benefitsOf(
-    tx,
-    people.map(({ id }) => id),
-    today,
-  )
+  const [names, receives] = await Promise.all([
+    divisionNames(
+      tx,
+      people.map(({ area }) => area),
+    ),
+    benefitsOf(
+      tx,
+      people.map(({ id }) => id),
+      today,
+    ),
+  ])
   return people.map((person) => ({
     id: person.id,
     name: nameToShow(person.name, person.born, today),
