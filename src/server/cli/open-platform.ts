@@ -10,6 +10,7 @@ import { migrate, runtimeUrl } from '../db/migrate.ts'
 import { type Database, openDatabase, type Tx } from '../db/pool.ts'
 import { loadKeys, makeDataDir, readEnv } from '../env.ts'
 import { prepareJobs } from '../jobs/prepare-jobs.ts'
+import { asInstallation, installationOf } from '../operation/sending.ts'
 import { loadReference } from '../reference/load-reference.ts'
 
 /** What a command of the command line works with. */
@@ -36,7 +37,10 @@ export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<
     await prepareJobs(ownerUrl)
     await loadReference(ownerUrl)
     const keys = keyRing(secrets)
-    const database = withProofs(openDatabase(runtimeUrl(ownerUrl, secrets.master)), keys)
+    const database = withProofs(
+      openDatabase(asInstallation(runtimeUrl(ownerUrl, secrets.master), installationOf(env.dataDir))),
+      keys,
+    )
     try {
       return await work({
         database,
