@@ -29,8 +29,17 @@ export const FindCases = z.object({
 /** Counted at most; beyond it the list says "more than". */
 const mostCounted = 10_000
 
+/** `findCases` as all that its transaction does: the commit travels with the last statement. */
+export const listCases = (tx: Tx, actor: StaffActor, input: z.output<typeof FindCases>): Promise<Paged<CaseRow>> =>
+  findCases(tx, actor, input, commitWithNext)
+
 /** The worklist of whoever asks, inside the unit's subtree by row security; filters on the server. */
-export async function findCases(tx: Tx, actor: StaffActor, input: z.output<typeof FindCases>): Promise<Paged<CaseRow>> {
+export async function findCases(
+  tx: Tx,
+  actor: StaffActor,
+  input: z.output<typeof FindCases>,
+  beforeLast: (tx: Tx) => void = () => {},
+): Promise<Paged<CaseRow>> {
   const calendar = await loadCalendar(tx)
   let query = tx.selectFrom('app.case')
   if (input.mine)
@@ -77,7 +86,7 @@ export async function findCases(tx: Tx, actor: StaffActor, input: z.output<typeo
     fields: ['applicant_name'],
     purpose: input.q ? 'search' : 'worklist',
   })
-  commitWithNext(tx)
+  beforeLast(tx)
   const names = await divisionNames(
     tx,
     rows.map((row) => row.area),

@@ -13,7 +13,7 @@ import {
   saveDeskDraft,
 } from './desk-drafts.ts'
 import { FindDraft, findDraft, SaveDraft, saveDraft } from './drafts.ts'
-import { FindCases, findCases } from './find-cases.ts'
+import { FindCases, listCases } from './find-cases.ts'
 import { findMyCases } from './find-my-cases.ts'
 import { GetCase, getCase } from './get-case.ts'
 import { applicationScope, ownCaseScope } from './scopes.ts'
@@ -78,7 +78,7 @@ export const intakeRoutes = {
     scope: ownCaseScope,
     run: (tx, actor, input, { platform }) => supplyCorrection(tx, actor, input, platform.keys).then(() => null),
   }),
-  'GET /api/cases': route({ access: staff(...readers), input: FindCases, run: findCases }),
+  'GET /api/cases': route({ access: staff(...readers), input: FindCases, run: listCases }),
   'GET /api/cases/:caseId': route({
     access: staff(...readers),
     input: GetCase,
