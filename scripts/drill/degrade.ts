@@ -47,6 +47,7 @@ interface Office {
   readonly random: Random
   /** Names by case, as they were acknowledged. */
   readonly cases: Map<number, string>
+  serial: number
 }
 
 async function goThroughFaults(dataDir: string, options: RunOptions): Promise<Figure[]> {
@@ -61,6 +62,7 @@ async function goThroughFaults(dataDir: string, options: RunOptions): Promise<Fi
     small,
     random: seededRandom(options.seed),
     cases: new Map(),
+    serial: 0,
   }
   const faults: Record<string, () => Promise<() => Promise<void>>> = {
     'database killed': () => killDatabase(dataDir),
@@ -121,8 +123,9 @@ async function clerkAtWork(office: Office, seconds: number): Promise<Seen> {
   return seen
 }
 
-async function apply({ client, small, random, cases }: Office): Promise<void> {
-  const { answers, name } = makeApplicant(random, cases.size + 1 + random.whole(0, 800_000), '410122')
+async function apply(office: Office): Promise<void> {
+  const { client, small, random, cases } = office
+  const { answers, name } = makeApplicant(random, ++office.serial, '410122')
   const { caseId } = await client.write('POST /api/applications', {
     item: someItem,
     area: random.pick(small.villages),

@@ -195,7 +195,8 @@ function knownDatabaseError(error: unknown): DomainError | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   if (code === '23505') return new DomainError('conflict')
   if (code === '23P01') return new DomainError('overlap')
-  if (code === '40001' || code === '40P01' || code === '55P03') return new DomainError('conflict')
+  if (code === '40001' || code === '40P01') return new DomainError('conflict')
+  if (code === '55P03') return new DomainError('unavailable', { says: '系统繁忙，请稍后再试' }) // waited too long for a lock
   if (code === 'MZ001') return new DomainError('not-the-sender', { says: (error as Error).message })
   if (typeof code === 'string' && away.includes(code)) return new DomainError('unavailable')
   // The driver gives a connection that breaks under a query no code.
@@ -217,7 +218,11 @@ async function addPages(app: FastifyInstance, webDir: string | undefined): Promi
     if (request.url.startsWith('/api/')) return answerError(new DomainError('not-found'), request, reply)
     if (!isBuilt())
       return reply.status(503).header('retry-after', '2').type('text/html; charset=utf-8').send(waitingPage)
-    if (/\.[a-z0-9]+$/.test(request.url)) return reply.sendFile(new URL(request.url, 'http://localhost').pathname)
+    const { pathname } = new URL(request.url, 'http://localhost')
+    if (/\.[a-z0-9]+$/.test(pathname))
+      return existsSync(`${webDir}${pathname}`)
+        ? reply.sendFile(pathname)
+        : reply.status(404).type('text/plain; charset=utf-8').send('没有这个文件')
     return reply.sendFile(request.url.startsWith('/desk') ? 'desk.html' : 'portal.html', { maxAge: 0 })
   })
 }
