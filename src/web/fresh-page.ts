@@ -19,7 +19,7 @@ async function reopen(): Promise<void> {
   if (!isReachable) return
   sessionStorage.setItem(key, String(Date.now()))
   const notice = document.createElement('p')
-  notice.className = 'page-wait'
+  notice.style.cssText = 'margin:0;padding:.75em;text-align:center;background:#fff;font-weight:bold'
   notice.setAttribute('role', 'status')
   notice.textContent = '平台刚刚更新，正在重新打开本页……'
   document.body.prepend(notice)
