@@ -11,7 +11,7 @@ export interface CountSum {
 }
 
 /** Counts from 1 to 9 point at people. */
-export const leastCount = 10
+const leastCount = 10
 /** What a reader may still reckon about a hidden small count must leave this many values open. */
 const leastOpen = 5
 

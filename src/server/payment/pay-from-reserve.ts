@@ -33,6 +33,7 @@ export function payFromReserve(
   return once(tx, actor, 'pay-from-reserve', input, async () => {
     const { entitlement } = await loadTerms(tx, input.entitlementId)
     await assertNotOwnKin(tx, actor, [entitlement.payee_id])
+    await assertNotDecider(tx, actor, entitlement.case_id)
     await lockCountyMoney(tx, entitlement.county_id, 'share')
     // Locks the row, so that two clerks cannot both pay.
     await tx.selectFrom('app.entitlement').select('id').where('id', '=', entitlement.id).forUpdate().execute()
@@ -78,4 +79,18 @@ export function payFromReserve(
     })
     return { entryId }
   })
+}
+
+/** Who decided the help does not hand out its money as well. @throws DomainError `another-person-needed`. */
+async function assertNotDecider(tx: Tx, actor: StaffActor, caseId: number): Promise<void> {
+  const decided = await tx
+    .selectFrom('app.case_event')
+    .select('seq')
+    .where('case_id', '=', caseId)
+    .where('actor_kind', '=', 'staff')
+    .where('actor_id', '=', actor.id)
+    .where('action', 'in', ['approve', 'pay-first'])
+    .executeTakeFirst()
+  if (decided)
+    throw new DomainError('another-person-needed', { says: '作出救助决定的人不能同时经手备用金支付，须由另一人办理' })
 }

@@ -90,7 +90,7 @@ export const paymentRoutes = {
   }),
   'POST /api/ledger/appropriations': route({ access: either, input: RecordAppropriation, run: recordAppropriation }),
   'POST /api/ledger/reserve-payments': route({
-    access: staff('township-approver'),
+    access: staff('township-approver', 'township-clerk'),
     stepUp: true,
     input: PayFromReserve,
     run: payFromReserve,

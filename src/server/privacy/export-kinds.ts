@@ -36,7 +36,7 @@ const Filters = FindCases.omit({ page: true, size: true })
 const OfRun = z.object({ runId: z.coerce.number().int() })
 
 /** Every list of personal data that the server writes as a file. Bank files leave with the approval of their pay run (record 028). */
-export const exportKinds: Readonly<Record<string, ExportKind>> = {
+const exportKinds: Readonly<Record<string, ExportKind>> = {
   'case-list': {
     title: '办件列表',
     roles: readers,

@@ -8,7 +8,7 @@ export type ExposureClass = 'property' | 'safety' | 'identity'
 export type ExposureChannel = 'reveal' | 'export' | 'list'
 
 /** Records of 24 hours at which an officer is stopped: half of what makes a leak a crime. */
-export const thresholds: Readonly<Record<ExposureClass, number>> = { property: 25, safety: 250, identity: 2500 }
+const thresholds: Readonly<Record<ExposureClass, number>> = { property: 25, safety: 250, identity: 2500 }
 export const classTitles: Readonly<Record<ExposureClass, string>> = {
   property: '银行账号',
   safety: '联系电话、住址',
@@ -47,7 +47,7 @@ export function recordExposure(tx: Tx, actor: StaffActor, exposure: Exposure): v
 }
 
 /** What of `channel` and `class` the officer was shown in 24 hours, or since another person let him go on. */
-export async function recentExposure(
+async function recentExposure(
   tx: Tx,
   accountId: number,
   { channel, class: kind }: Pick<Exposure, 'channel' | 'class'>,

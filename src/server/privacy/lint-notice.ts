@@ -8,7 +8,7 @@ export interface Leak {
   readonly phrase: string
 }
 
-export const leakTitles: Readonly<Record<LeakKind, string>> = {
+const leakTitles: Readonly<Record<LeakKind, string>> = {
   number: '证件、银行卡等号码',
   phone: '联系电话',
   health: '疾病、残疾等健康信息',

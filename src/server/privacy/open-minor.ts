@@ -22,7 +22,7 @@ export interface MinorGround {
  * Opens a child's record for this transaction, on a live approval for this officer and child or on break-glass that names the
  * child, and logs the opening with it. Undefined when there is neither.
  */
-export async function openMinor(tx: Tx, actor: StaffActor, childId: number): Promise<MinorGround | undefined> {
+async function openMinor(tx: Tx, actor: StaffActor, childId: number): Promise<MinorGround | undefined> {
   const { rows } = await sql<{ basis: MinorGround['basis']; id: number }>`
     select basis, basis_id as id from reg.open_minor(${childId})`.execute(tx)
   const [ground] = rows

@@ -36,7 +36,7 @@ function Acts({ detail }: { readonly detail: EntitlementDetail }) {
   const navigate = useNavigate()
   const mayReview = useHolds('township-clerk', 'township-approver', 'county-clerk', 'county-approver')
   const maySuspend = useHolds('township-approver', 'county-clerk', 'county-approver')
-  const mayPay = useHolds('township-approver')
+  const mayPay = useHolds('township-approver', 'township-clerk')
   const [asked, setAsked] = useState<'review' | 'suspend' | 'resume' | 'reserve'>()
   const done = (text: string) => () => {
     setAsked(undefined)
