@@ -101,16 +101,25 @@ export interface SecondStore {
   readonly seals: ReadonlyMap<number, StoredSeal>
   /** `file:line` of what cannot be read, or says a number again. */
   readonly broken: readonly string[]
+  /** Files put aside when a restored database was accepted. */
+  readonly aside: readonly string[]
 }
 
 export function readStore(folder: string): SecondStore {
   const files = readdirSync(folder)
     .filter((name) => /^seals-\d{4}-\d{2}\.jsonl$/.test(name))
     .sort()
-  return parseStore(files.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })))
+  const aside = readdirSync(folder).filter((name) => /^seals-.*\.jsonl\./.test(name))
+  return parseStore(
+    files.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
+    aside,
+  )
 }
 
-export function parseStore(files: readonly { readonly name: string; readonly text: string }[]): SecondStore {
+export function parseStore(
+  files: readonly { readonly name: string; readonly text: string }[],
+  aside: readonly string[] = [],
+): SecondStore {
   const seals = new Map<number, StoredSeal>()
   const broken: string[] = []
   for (const { name, text } of files)
@@ -120,7 +129,7 @@ export function parseStore(files: readonly { readonly name: string; readonly tex
       if (seal === undefined || seals.has(seal.seq)) broken.push(`${name}:${at + 1}`)
       else seals.set(seal.seq, seal)
     }
-  return { seals, broken }
+  return { seals, broken, aside }
 }
 
 function readLine(line: string): StoredSeal | undefined {

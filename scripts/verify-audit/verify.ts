@@ -93,7 +93,13 @@ export async function verify(evidence: Evidence): Promise<Verdict> {
     seals: own.size,
     sealedRows: checked.sealedRows,
     unsealedRows: checked.unsealedRows,
-    notes: [...chain.notes, ...(store.seals.size === 0 && own.size > 0 ? ['the second store is empty'] : [])],
+    notes: [
+      ...chain.notes,
+      ...store.aside.map(
+        (name) => `${name} was put aside when a restored database was accepted; compare it with the order to restore`,
+      ),
+      ...(store.seals.size === 0 && own.size > 0 ? ['the second store is empty'] : []),
+    ],
   }
 }
 

@@ -991,7 +991,7 @@ export interface AccessLogRow {
   readonly object: string
   readonly personId: number | null
   readonly caseId: number | null
-  /** Names of fields, never values. */
+  /** Titles of fields, never values. */
   readonly fields: readonly string[]
   readonly purpose: string
   readonly reason: string

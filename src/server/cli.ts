@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand, sendingCommand } from './cli/backup.ts'
 import { calendarCommand } from './cli/calendar.ts'
 import { divisionsCommand } from './cli/divisions.ts'
 import { referenceCommand } from './cli/reference.ts'
+import { sealsCommand } from './cli/seals.ts'
 import { seedCommand } from './cli/seed.ts'
 import { standardsCommand } from './cli/standards.ts'
 import { DomainError, problemOf } from './errors.ts'
@@ -20,6 +21,7 @@ const program = new Command('npm run cli --')
   .addCommand(calendarCommand())
   .addCommand(referenceCommand())
   .addCommand(standardsCommand())
+  .addCommand(sealsCommand())
   .addCommand(seedCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())

@@ -1,4 +1,6 @@
 import { type Action, workflows } from '#core/workflow.ts'
+import { domains } from '#domains/all.ts'
+import { factDeclarations } from '../registry/fact-declarations.ts'
 
 /** What an action of the access log is called for officers. */
 export const actionTitles: Readonly<Record<string, string>> = {
@@ -74,3 +76,40 @@ export function actionTitle(action: string): string {
   if (step) return step.title
   return actionTitles[action] ?? action
 }
+
+const fieldTitles: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(domains.flatMap(({ checks }) => checks.map(({ id, title }) => [id, title]))),
+  name: '姓名',
+  'applicant-name': '申请人姓名',
+  'payee-name': '救助对象姓名',
+  payee: '救助对象姓名',
+  born: '出生日期',
+  'died-on': '死亡日期',
+  area: '所在地',
+  'id-number': '身份证号码',
+  'id-tail': '身份证号码后四位',
+  phone: '电话号码',
+  address: '住址',
+  card: '银行账号',
+  'card-tail': '银行账号后四位',
+  bank: '开户银行',
+  holder: '户名',
+  accounts: '领款账户',
+  amount: '金额',
+  amounts: '金额',
+  payments: '发放记录',
+  members: '家庭成员',
+  households: '家庭',
+  facts: '家庭情况',
+  answers: '申请内容',
+  checks: '核对结果',
+  visits: '入户调查',
+  cases: '办件',
+  entitlements: '救助待遇',
+  'case-no': '办件编号',
+  'credit-code': '统一社会信用代码',
+}
+
+/** The title of a field named in the access log; an unknown one keeps its name. */
+export const fieldTitle = (field: string): string =>
+  factDeclarations.get(field)?.title ?? fieldTitles[field.replaceAll('_', '-')] ?? field

@@ -13,6 +13,11 @@ export const ExportAccessLog = z.object({
   purpose: z.string().trim().min(2, '请写明用途').max(200),
 })
 
+const shanghai = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+})
 const mostLines = 10_000
 const heads = [
   '编号',
@@ -53,7 +58,17 @@ export function exportAccessLog(
       purpose: `${purpose}（${lines.length} 条；${filterWords(filter)}）`,
     })
     const rows = (await withNames(tx, lines)).map((row) => [
-      ...[row.id, row.at, row.who, row.role, row.unit, row.action, row.object, row.personId, row.caseId],
+      ...[
+        row.id,
+        shanghai.format(new Date(row.at)),
+        row.who,
+        row.role,
+        row.unit,
+        row.action,
+        row.object,
+        row.personId,
+        row.caseId,
+      ],
       ...[row.fields.join('、'), row.purpose, row.reason, row.result === 'done' ? '完成' : '被拒绝', row.address],
     ])
     const mark = `导出人 ${actor.name}（${actor.id}）；导出编号 ${id}；用途 ${purpose}；仅供监督检查使用`

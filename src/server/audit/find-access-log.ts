@@ -7,7 +7,7 @@ import type { AccessLogRow, Paged } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { pageInput } from '../http/page-input.ts'
 import { divisionNames } from '../registry/divisions.ts'
-import { actionTitle } from './action-titles.ts'
+import { actionTitle, fieldTitle } from './action-titles.ts'
 import { recordAccess } from './record-access.ts'
 
 const date = z.string().refine(isPlainDate)
@@ -135,7 +135,7 @@ export async function withNames(tx: Tx, lines: readonly Line[]): Promise<AccessL
       object: line.object_kind && line.object_id !== null ? `${line.object_kind} ${line.object_id}` : line.object_kind,
       personId: line.person_id,
       caseId: line.case_id,
-      fields: line.fields,
+      fields: line.fields.map(fieldTitle),
       purpose: line.purpose,
       reason: line.reason,
       result: line.result === 'refused' ? 'refused' : 'done',
