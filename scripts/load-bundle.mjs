@@ -32,12 +32,16 @@ function keep(script, cacheFile) {
   }
 }
 
+/** A newer build removes the files of this one while it may still run; then traces name the bundle. */
+const readMap = (file) =>
+  existsSync(file) ? new module.SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : { findEntry: () => ({}) }
+
 /** Stack traces name the source. Its map takes a fifth of a second to read, so it is read with the first trace of a bug. */
 function traceToSource(file) {
   let map
   const place = (frame) => {
     if (frame.getFileName() !== file) return String(frame)
-    map ??= new module.SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')))
+    map ??= readMap(`${file}.map`)
     const { originalSource, originalLine, originalColumn } = map.findEntry(
       frame.getLineNumber() - 1,
       frame.getColumnNumber() - 1,
