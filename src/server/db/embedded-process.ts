@@ -191,7 +191,8 @@ function isServerOf(pid: number, cluster: Cluster): boolean {
   return commandLine === undefined || (commandLine.includes('postgres') && commandLine.includes(cluster.folder))
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number, whoever it belongs to. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

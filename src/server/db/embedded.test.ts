@@ -212,6 +212,7 @@ describe('the embedded database', () => {
     const { url, folder } = await killed.ready
     await query(url, 'create table kept as select 7 as n')
     killed.child.kill('SIGKILL')
+    await killed.ended
     const again = await startEmbedded({ dataDir, settings, say: quiet }) // at once, while the old server is still ending
     expect([again.attached, await query(again.url, 'select n from kept')]).toEqual([false, { n: 7 }])
     await again.stop()

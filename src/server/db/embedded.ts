@@ -9,7 +9,7 @@ import { StartupError } from '../startup-error.ts'
 import { type Account, assertNamedUser, canEnter, canReach, databaseAccount } from './embedded-account.ts'
 import { copyBinaries, findBinaries, makeLinks } from './embedded-binaries.ts'
 import { type Cluster, createCluster, resetPassword } from './embedded-cluster.ts'
-import { launch, liveProcess, type Postmaster } from './embedded-process.ts'
+import { isAlive, launch, liveProcess, type Postmaster } from './embedded-process.ts'
 
 export interface EmbeddedOptions {
   /** Everything is kept below this folder; out of the database account's reach, the cluster goes to /var/lib/minzheng. */
@@ -50,10 +50,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     createCluster(target, secret, options.settings?.['fsync'] !== 'off'),
   )
   const portFile = join(dataDir, 'postgres.port')
+  const ownerFile = join(dataDir, 'postgres.owner')
   let port = options.port ?? (await rememberedPort(portFile)) ?? (await freePort())
   for (let attempt = 0; attempt < 8; attempt++) {
     const other = await liveProcess(cluster, say)
-    if (other !== undefined) return attached(cluster, other, password)
+    if (other !== undefined) {
+      if (await hasEnded(cluster, ownerFile)) continue
+      return attached(cluster, other, password)
+    }
     const outcome = await launch(cluster, port, options.settings ?? {}, { say, meanwhile: options.meanwhile }).catch(
       (error: unknown) => {
         rmSync(join(dataDir, programsNote), { force: true }) // the next start tries the programs again
@@ -62,6 +66,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     )
     if (outcome.kind === 'started') {
       writeFileSync(portFile, `${port}\n`)
+      writeFileSync(ownerFile, `${process.pid}\n`)
       return own(cluster, outcome.postmaster, password)
     }
     if (outcome.kind === 'port-taken') port = await freePort()
@@ -162,6 +167,20 @@ async function own({ folder }: Cluster, { port, lost, stop }: Postmaster, passwo
     await stop()
     throw error
   }
+}
+
+/**
+ * A server whose process was killed is still there for a moment, until its guard has stopped it: true once it has ended. False for
+ * a server whose process lives, and for one that nobody ends.
+ */
+async function hasEnded({ folder }: Cluster, ownerFile: string): Promise<boolean> {
+  if (process.platform === 'win32' || !existsSync(ownerFile)) return false
+  if (isAlive(Number(readFileSync(ownerFile, 'utf8')))) return false
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    if (!existsSync(join(folder, 'postmaster.pid'))) return true
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  return false
 }
 
 async function attached({ folder }: Cluster, port: number, password: string): Promise<EmbeddedDatabase> {
