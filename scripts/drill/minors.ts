@@ -88,6 +88,9 @@ export const drill: Run = {
         `select count(*)::int as n, count(*) filter (where not exists (select from app.minor_approval a where a.id = o.basis_id))::int as without
          from app.minor_opening o where basis = 'approval'`,
       )
+      const refused = await owner.query<{ n: number }>(
+        `select count(*)::int as n from audit.access_log where result = 'refused' and reason = 'approval-needed'`,
+      )
       const unlogged = await owner.query<{ n: number }>(
         `select count(*)::int as n from audit.access_log l where action = 'view' and object_kind = 'person'
            and exists (select from reg.person p where p.id = l.person_id and p.born > '2008-03-02')
@@ -123,6 +126,13 @@ export const drill: Run = {
           value: rows[0]?.without ?? 1,
           unit: '',
           limit: atMost(0),
+        },
+        {
+          id: 'refused',
+          says: 'refusals in the access log',
+          value: refused.rows[0]?.n ?? 0,
+          unit: '',
+          limit: atLeast(100),
         },
         {
           id: 'unlogged',

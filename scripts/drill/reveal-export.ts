@@ -142,6 +142,7 @@ async function walkRoutes(drilled: Drilled, villages: readonly number[]): Promis
     token: 'x',
   }
   let tried = 0
+  let answered = 0
   const leaks: string[] = []
   for (const role of roles) {
     const call = await callerOf(drilled, `by-${role}`)
@@ -149,7 +150,8 @@ async function walkRoutes(drilled: Drilled, villages: readonly number[]): Promis
       const path = (key.split(' ')[1] ?? '').replace(/:(\w+)/g, (_, name: string) => String(values[name] ?? 1))
       for (const query of ['', '?q=王&size=100', '?area=410122000000&size=100']) {
         tried++
-        const { text } = await call('GET', `${path}${query}`)
+        const { text, status } = await call('GET', `${path}${query}`)
+        if (status === 200 && text.length > 2) answered++
         const found = [...secrets].find((secret) => text.includes(secret))
         if (found) leaks.push(`${role} ${key}`)
       }
@@ -164,6 +166,7 @@ async function walkRoutes(drilled: Drilled, villages: readonly number[]): Promis
       unit: '',
       limit: atLeast(1000),
     },
+    { id: 'answered', says: 'of them answered with something', value: answered, unit: '', limit: atLeast(300) },
     { id: 'known', says: 'full numbers known to the drill', value: secrets.size, unit: '', limit: atLeast(20) },
     { id: 'leaks', says: 'answers with a full number', value: leaks.length, unit: '', limit: atMost(0) },
   ]

@@ -20,6 +20,7 @@ import { logOptions } from '../operation/log-redaction.ts'
 import { type Allowances, type Caller, rateLimits } from '../operation/rate-limits.ts'
 import type { Platform } from '../platform.ts'
 import { noteShown } from '../privacy/list-watch.ts'
+import { logRefusal } from '../privacy/log-refusal.ts'
 import { allRoutes } from './all-routes.ts'
 import { inputErrors } from './input-errors.ts'
 import type { AccessRule, Routes } from './route.ts'
@@ -93,11 +94,16 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
         const watch = watchSession(platform, request, reply)
         await definition.receive?.({ platform, request, reply, watch })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
-        const answer = await platform.database.withScope(scope, async (tx) => {
-          const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
-          watch.assertHolds()
-          return done
-        })
+        const answer = await platform.database
+          .withScope(scope, async (tx) => {
+            const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
+            watch.assertHolds()
+            return done
+          })
+          .catch(async (error: unknown) => {
+            await logRefusal(platform, actor, key, parsed.data, error)
+            throw error
+          })
         noteShown(platform.database, actor, key, parsed.data, answer)
         return reply.sent ? reply : (answer ?? null)
       },
