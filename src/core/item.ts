@@ -167,7 +167,7 @@ export interface ItemDecision {
 }
 
 /** Values of all parameters of several items, by their keys. */
-export type SharedValues = ResolvedValues<Readonly<Record<string, unknown>>>
+type SharedValues = ResolvedValues<Readonly<Record<string, unknown>>>
 
 export interface Item extends ItemPart {
   readonly decision: ItemDecision

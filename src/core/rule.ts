@@ -129,7 +129,7 @@ export class NoRuleInForce extends Error {
 }
 
 /** The rules by which an application of `on` is decided. @throws NoRuleInForce when the help did not exist that day. */
-export function rulesOn<R extends { readonly inForce?: Period }>(
+function rulesOn<R extends { readonly inForce?: Period }>(
   decision: { readonly inForce?: Period; readonly rules: readonly R[] },
   on: PlainDate,
 ): R[] {
@@ -138,7 +138,7 @@ export function rulesOn<R extends { readonly inForce?: Period }>(
   return found
 }
 
-export const inForceOn = <T extends { readonly inForce?: Period }>(items: readonly T[], on: PlainDate): T[] =>
+const inForceOn = <T extends { readonly inForce?: Period }>(items: readonly T[], on: PlainDate): T[] =>
   items.filter((item) => item.inForce === undefined || isInForce(item.inForce, on))
 
 /**

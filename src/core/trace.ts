@@ -57,7 +57,7 @@ export interface Trace {
 }
 
 /** A trace that hands over what was collected since the last time, in order, and starts anew. */
-export interface RecordingTrace extends Trace {
+interface RecordingTrace extends Trace {
   take(): readonly Step[]
 }
 

@@ -100,7 +100,7 @@ const isMoneyOver = ({ money, heads }: Owned, limits: PropertyLimits): boolean =
   money * millionths > limits.standard * monthsPerYear * heads * partsOf(limits.money)
 
 /** `needs-review`: nothing is over, but a person must look at something. */
-export type PropertyResult = 'pass' | 'fail' | 'needs-review'
+type PropertyResult = 'pass' | 'fail' | 'needs-review'
 
 function resultOf(isWithin: boolean, { dormant, hasSpendingSignals }: Owned): PropertyResult {
   if (!isWithin) return 'fail'
