@@ -132,7 +132,7 @@ function control<T>(field: ModalField<T>): ReactNode {
     date: () => <DateControl />,
     month: () => <DateControl isMonth />,
     choice: () => <Select options={choices} />,
-    choices: () => <Checkbox.Group options={choices} />,
+    choices: () => <ChoicesControl options={choices} />,
     search: () => <Select options={choices} showSearch={{ optionFilterProp: 'label' }} />,
     tags: () => <Select mode="tags" open={false} tokenSeparators={[' ', '、', '，', ',']} suffixIcon={null} />,
     tick: () => <Checkbox>{field.label}</Checkbox>,
@@ -141,6 +141,22 @@ function control<T>(field: ModalField<T>): ReactNode {
     areas: () => <AreaControl isProvinceWide />,
   }
   return controls[field.kind]()
+}
+
+/** Several choices as a form control: a group takes no `aria-required`, which the form would hand on. */
+function ChoicesControl(props: {
+  readonly id?: string
+  readonly value?: string[]
+  readonly onChange?: (value: string[]) => void
+  readonly options: { value: string; label: string }[]
+}) {
+  return (
+    <Checkbox.Group
+      options={props.options}
+      {...(props.value ? { value: props.value } : {})}
+      onChange={(value) => props.onChange?.(value)}
+    />
+  )
 }
 
 /** The division picker as a form control: `value` and `onChange` are handed in by the form. */

@@ -1,10 +1,11 @@
-import { Alert, Button } from 'antd'
+import { Alert, Button, Skeleton } from 'antd'
+import { lazy, Suspense } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { CaseDetail } from '#server/api.ts'
 import { useCall } from '#web/api.ts'
 import { StateMark } from '#web/office/case-columns.tsx'
 import { neighboursOf } from '#web/office/case-queue.ts'
-import { findWorkflow, itemTitle } from '#web/office/catalogue.ts'
+import { findWorkflow, itemTitle, stateTitle, stateTone } from '#web/office/catalogue.ts'
 import { Answered } from '#web/office/parts/answered.tsx'
 import { Verdict } from '#web/office/parts/assessment.tsx'
 import { ClockMark, Mark } from '#web/office/parts/mark.tsx'
@@ -16,13 +17,15 @@ import { stepsOf } from '#web/office/steps.ts'
 import { accountText, flagWords, residenceTitles } from '#web/office/texts.ts'
 import { ActionPanel } from './actions.tsx'
 import { AssessButton } from './assess-button.tsx'
-import { ChecksTab } from './checks.tsx'
 import { DeadlinesPanel, EventsTab } from './events.tsx'
-import { FactsTab } from './facts.tsx'
 import { MembersPanel } from './members.tsx'
-import { PapersTab } from './papers.tsx'
-import { VisitsTab } from './visits.tsx'
-import { VoicesTab } from './voices.tsx'
+
+// Loaded with their first opening; what stands on the first tab is there at once.
+const FactsTab = lazy(() => import('./facts.tsx').then((m) => ({ default: m.FactsTab })))
+const ChecksTab = lazy(() => import('./checks.tsx').then((m) => ({ default: m.ChecksTab })))
+const VisitsTab = lazy(() => import('./visits.tsx').then((m) => ({ default: m.VisitsTab })))
+const VoicesTab = lazy(() => import('./voices.tsx').then((m) => ({ default: m.VoicesTab })))
+const PapersTab = lazy(() => import('./papers.tsx').then((m) => ({ default: m.PapersTab })))
 
 /** 办件详情: everything known of one case, and on the right what may be done with it now. */
 export function Case() {
@@ -93,31 +96,33 @@ function CaseBody({ detail }: { readonly detail: CaseDetail }) {
       <CaseAlerts detail={detail} />
       <div className="case-columns">
         <div>
-          <Tabs
-            name="办件内容"
-            tabs={[
-              { key: 'household', title: '申请家庭', draw: () => <HouseholdTab detail={detail} /> },
-              {
-                key: 'facts',
-                title: counted('收入财产', contradictionsOf(detail)),
-                draw: () => <FactsTab detail={detail} />,
-              },
-              { key: 'checks', title: '信息核对', draw: () => <ChecksTab detail={detail} /> },
-              {
-                key: 'visits',
-                title: counted('入户调查', detail.visits.length),
-                draw: () => <VisitsTab detail={detail} />,
-              },
-              { key: 'decision', title: '认定测算', draw: () => <DecisionTab detail={detail} /> },
-              {
-                key: 'voices',
-                title: counted('公示与异议', detail.objections.filter(({ state }) => state === 'open').length),
-                draw: () => <VoicesTab detail={detail} />,
-              },
-              { key: 'papers', title: '材料文书', draw: () => <PapersTab detail={detail} /> },
-              { key: 'events', title: '办理经过', draw: () => <EventsTab detail={detail} /> },
-            ]}
-          />
+          <Suspense fallback={<Skeleton active />}>
+            <Tabs
+              name="办件内容"
+              tabs={[
+                { key: 'household', title: '申请家庭', draw: () => <HouseholdTab detail={detail} /> },
+                {
+                  key: 'facts',
+                  title: counted('收入财产', contradictionsOf(detail)),
+                  draw: () => <FactsTab detail={detail} />,
+                },
+                { key: 'checks', title: '信息核对', draw: () => <ChecksTab detail={detail} /> },
+                {
+                  key: 'visits',
+                  title: counted('入户调查', detail.visits.length),
+                  draw: () => <VisitsTab detail={detail} />,
+                },
+                { key: 'decision', title: '认定测算', draw: () => <DecisionTab detail={detail} /> },
+                {
+                  key: 'voices',
+                  title: counted('公示与异议', detail.objections.filter(({ state }) => state === 'open').length),
+                  draw: () => <VoicesTab detail={detail} />,
+                },
+                { key: 'papers', title: '材料文书', draw: () => <PapersTab detail={detail} /> },
+                { key: 'events', title: '办理经过', draw: () => <EventsTab detail={detail} /> },
+              ]}
+            />
+          </Suspense>
         </div>
         <aside className="case-side" aria-label="办理">
           <ActionPanel key={detail.version} detail={detail} />
@@ -139,6 +144,11 @@ function CaseSteps({ detail }: { readonly detail: CaseDetail }) {
   return <StepBar steps={steps.map(({ title, status, on }) => ({ title, status, below: on }))} />
 }
 
+function decisionText({ workflow, state, decidedItem, decidedFen }: CaseDetail): string {
+  if (stateTone(workflow, state) === 'stopped' || decidedItem === null) return stateTitle(workflow, state)
+  return `${itemTitle(decidedItem)}${decidedFen ? `，${yuanWithUnit(decidedFen)}` : ''}`
+}
+
 function CaseAlerts({ detail }: { readonly detail: CaseDetail }) {
   return (
     <>
@@ -157,9 +167,7 @@ function CaseAlerts({ detail }: { readonly detail: CaseDetail }) {
         <Alert
           type={detail.decidedFen ? 'success' : 'info'}
           showIcon
-          title={`${detail.decidedOn} 审核结果：${detail.decidedItem ? itemTitle(detail.decidedItem) : '不予确认'}${
-            detail.decidedFen ? `，${yuanWithUnit(detail.decidedFen)}` : ''
-          }`}
+          title={`${detail.decidedOn} 审核结果：${decisionText(detail)}`}
           action={detail.entitlementId && <Link to={`/entitlements/${detail.entitlementId}`}>查看救助待遇</Link>}
           style={{ marginBottom: 12 }}
         />
