@@ -113,7 +113,11 @@ let serial = 0
 /** A number that nobody has yet. */
 const freshId = (): string => {
   serial++
-  return makeIdNumber(serial % 500, `19${50 + Math.floor(serial / 500)}-07-08`)
+  const months = Math.floor(serial / 500)
+  return makeIdNumber(
+    serial % 500,
+    `${1950 + Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-08`,
+  )
 }
 const line = (name = '王小明', id = freshId(), area: number | string = someVillage) =>
   `${name},${id},${area},农村,13900000001,3组12号,汉族`
@@ -561,6 +565,11 @@ describe('long lists, in a thread of their own', () => {
         .execute()
       return { persons: count.n, rows }
     })
+  const rowsDone = async (id: number): Promise<number> =>
+    database.withScope({ kind: 'worker' }, async (tx) => {
+      const batch = tx.selectFrom('app.import_batch').select('done').where('id', '=', id)
+      return (await batch.executeTakeFirstOrThrow()).done
+    })
 
   test('a list is taken in whole, every row with the receipt of its own person', async () => {
     const wrong = line('沈长单', '410102196607080001')
@@ -586,7 +595,7 @@ describe('long lists, in a thread of their own', () => {
     const running = runImportApart(deps(), id)
     running.catch(() => {}) // told below
     const thread = await started
-    while ((await get(id)).done < chunkRows) await new Promise((done) => setTimeout(done, 5))
+    while ((await rowsDone(id)) < chunkRows) await new Promise((done) => setTimeout(done, 5))
     await thread.terminate()
     await expect(running).rejects.toThrow(`the thread of import ${id} ended with 1`)
     const half = await standing(id, '韩断')
