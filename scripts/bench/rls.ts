@@ -31,7 +31,7 @@ const queriesFor = ({ lo, hi }: Reader): readonly Query[] => {
     },
     {
       id: 'search',
-      text: `select p.id, p.name from reg.person p where :scope and ${counties} and p.name_key ~>=~ '${surname}建国' and p.name_key ~<~ '${surname}建国\u{10ffff}' order by p.county_id, p.name_key using ~<~ limit 50`,
+      text: `select p.id, p.name from reg.person p where :scope and ${counties} and p.name_key ~>=~ '${surname}建国' and p.name_key ~<~ '${surname}建国\u{10ffff}' order by p.county_id, p.name_key using ~<~, p.id limit 50`,
     },
   ]
 }
