@@ -6,6 +6,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { assertMayOpenCase } from '../privacy/open-minor.ts'
 import { readSealedFile } from './sealed-file.ts'
 import { labelOf, uploaderOf } from './store-file.ts'
 
@@ -35,6 +36,7 @@ export async function getFile(
     .where((where) => where.or([where('case_id', 'is not', null), where('uploaded_by', '=', uploaderOf(actor))]))
     .executeTakeFirst()
   if (!file) throw new DomainError('not-found')
+  if (file.case_id !== null) await assertMayOpenCase(tx, actor, file.case_id)
   await recordAccess(tx, actor, {
     action: 'view-file',
     objectKind: 'file',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { addWorkingDays } from '#core/calendar.ts'
 import { subtreeRange } from '#core/division-code.ts'
+import { maskName } from '#core/masking.ts'
 import { comparisonKey } from '#core/person-name.ts'
 import { areaCode } from '#core/units.ts'
 import { allowedActions, type Workflow, workflows } from '#core/workflow.ts'
@@ -10,6 +11,7 @@ import type { CaseRow, Paged } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { commitWithNext, type Tx } from '../db/pool.ts'
 import { pageInput } from '../http/page-input.ts'
+import { minorsAmong } from '../privacy/open-minor.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import { divisionNames } from '../registry/divisions.ts'
 import { caseRow, caseRowColumns, ownsState } from './case-rows.ts'
@@ -71,7 +73,7 @@ export async function findCases(
     .executeTakeFirstOrThrow()
   const column = { due: 'due_on', applied: 'applied_on', 'case-no': 'case_no' } as const
   const reading = query
-    .select(caseRowColumns)
+    .select([...caseRowColumns, 'applicant_id'])
     .orderBy(column[input.sort], (order) =>
       input.order === 'asc' ? order.asc().nullsLast() : order.desc().nullsLast(),
     )
@@ -87,12 +89,20 @@ export async function findCases(
     purpose: input.q ? 'search' : 'worklist',
   })
   beforeLast(tx)
+  const minors = await minorsAmong(
+    tx,
+    rows.map((row) => row.applicant_id),
+    actor.today,
+  )
   const names = await divisionNames(
     tx,
     rows.map((row) => row.area),
   )
   return {
-    rows: rows.map((row) => caseRow(row, actor, calendar, names)),
+    rows: rows.map((row) => {
+      const shown = caseRow(row, actor, calendar, names)
+      return minors.has(row.applicant_id) ? { ...shown, applicant: maskName(shown.applicant) } : shown
+    }),
     total: Math.min(counted.n, mostCounted),
     isMore: counted.n > mostCounted,
   }

@@ -8,7 +8,7 @@ import { addDays } from '#core/plain-date.ts'
 import { citationText } from '#core/source.ts'
 import type { PlainDate } from '#core/units.ts'
 import { allowedActions, guardSentences, logEntries, unmetGuards } from '#core/workflow.ts'
-import { type Actor, hasRole } from '../access/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import type { AssessmentView, CaseDetail, CaseMember, CheckRow, FactRow, NoticeRow } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { openField } from '../crypto/field-cipher.ts'
@@ -16,7 +16,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCheckSource, getItem, workflowOf } from '../items.ts'
-import { isMinor, openMinorsOfCase } from '../privacy/open-minor.ts'
+import { handlesCases, isMinor, openMinorsOfCase } from '../privacy/open-minor.ts'
 import { loadCalendar } from '../reference/work-calendar.ts'
 import { divisionNames } from '../registry/divisions.ts'
 import { factRow } from '../registry/fact-text.ts'
@@ -106,8 +106,6 @@ export async function getCase(
   }
 }
 
-const handlers = ['village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
-
 /** Children in the case whose record the actor may not see with it: they stay masked, and what is known of them stays away. */
 async function closedChildren(
   tx: Tx,
@@ -118,7 +116,7 @@ async function closedChildren(
 ): Promise<ReadonlySet<number>> {
   const children = members.filter(({ born }) => isMinor(born, actor.today)).map(({ personId }) => personId)
   if (children.length === 0) return new Set()
-  const isHandler = isOpen && hasRole(actor, ...handlers)
+  const isHandler = isOpen && handlesCases(actor)
   const opened = await openMinorsOfCase(tx, actor, { caseId: head.id, children, isHandler })
   return new Set(children.filter((child) => !opened.has(child)))
 }

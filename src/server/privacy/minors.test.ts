@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainDate } from '#core/plain-date.ts'
 import type { StaffActor } from '#server/access/actor.ts'
 import { type Database, openDatabase } from '#server/db/pool.ts'
+import { FindCases, findCases } from '#server/intake/find-cases.ts'
 import { getCase } from '#server/intake/get-case.ts'
 import { findPersons } from '#server/registry/find-persons.ts'
 import { getPerson } from '#server/registry/get-person.ts'
@@ -25,6 +26,7 @@ import { askMinorApproval } from './ask-minor-approval.ts'
 import { decideMinorApproval } from './decide-minor-approval.ts'
 import { findMinorApprovals } from './find-minor-approvals.ts'
 import { openBreakGlass } from './open-break-glass.ts'
+import { assertMayOpenCase } from './open-minor.ts'
 import { revealValue } from './reveal-value.ts'
 import { withdrawMinorApproval } from './withdraw-minor-approval.ts'
 
@@ -262,5 +264,28 @@ describe('children of a household’s case', () => {
     expect(JSON.stringify(seen)).not.toContain('王小丙')
     const member = seen.membersList.find(({ name }) => name === '王*丙')
     expect(await factsSeen(clerk, member?.personId)).toBe(0)
+  })
+
+  it('keep its papers closed to those who do not handle it, and to all once it is closed', async () => {
+    const caseId = await someCase(database, withChild(472))
+    const auditor = staffAt(someCounty, 'county', ['auditor'], 955)
+    const papers = (actor: StaffActor) => as(database, actor, (tx) => assertMayOpenCase(tx, actor, caseId))
+    await papers(clerk)
+    await expect(papers(auditor)).rejects.toMatchObject({ code: 'approval-needed' })
+    await owner.query('update app."case" set is_open = false where id = $1', [caseId])
+    await expect(papers(clerk)).rejects.toMatchObject({ code: 'approval-needed' })
+    // A household of grown-ups is nobody's child.
+    const grown = await someCase(database)
+    await as(database, auditor, (tx) => assertMayOpenCase(tx, auditor, grown))
+  })
+
+  it('are masked in lists of cases when they apply themselves', async () => {
+    const caseId = await someCase(database)
+    await owner.query(`update app."case" set applicant_id = $2, applicant_name = '欧阳小明' where id = $1`, [
+      caseId,
+      child,
+    ])
+    const list = await as(database, clerk, (tx) => findCases(tx, clerk, FindCases.parse({ q: '欧阳小明' })))
+    expect(list.rows.map(({ applicant }) => applicant)).toEqual(['欧阳**'])
   })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { maskName } from '#core/masking.ts'
 import { ageOn } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
-import type { Actor, StaffActor } from '../access/actor.ts'
+import { type Actor, hasRole, type StaffActor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
@@ -71,4 +71,37 @@ export async function openMinorsOfCase(
   }
   for (const child of children) if (!opened.has(child) && (await openMinor(tx, actor, child))) opened.add(child)
   return opened
+}
+
+/** Which of these persons are under 18, wherever they are registered. */
+export async function minorsAmong(tx: Tx, persons: readonly number[], today: PlainDate): Promise<ReadonlySet<number>> {
+  if (persons.length === 0) return new Set()
+  const { rows } = await sql<{ id: number }>`
+    select id from reg.minors_among(${persons}::bigint[], ${today}::date) id`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Roles that handle cases; while a case is open they see the children in it. */
+const handlers = ['village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+export const handlesCases = (actor: Actor): boolean => hasRole(actor, ...handlers)
+
+/** Papers and photographs of a case may show its children. @throws DomainError `approval-needed` while one of them is closed to the actor. */
+export async function assertMayOpenCase(tx: Tx, actor: Actor, caseId: number): Promise<void> {
+  if (actor.kind !== 'staff') return
+  const { rows } = await sql<{ id: number; isOpen: boolean }>`
+    select m.person_id as id, k.is_open as "isOpen" from app."case" k join app.case_member m on m.case_id = k.id
+    where k.id = ${caseId}`.execute(tx)
+  const children = [
+    ...(await minorsAmong(
+      tx,
+      rows.map(({ id }) => id),
+      actor.today,
+    )),
+  ]
+  const isHandler = handlesCases(actor) && rows.some(({ isOpen }) => isOpen)
+  const opened = await openMinorsOfCase(tx, actor, { caseId, children, isHandler })
+  if (children.some((child) => !opened.has(child)))
+    throw new DomainError('approval-needed', {
+      says: '本办件的材料涉及未成年人，须经负责人批准查看该未成年人信息后方可打开',
+    })
 }

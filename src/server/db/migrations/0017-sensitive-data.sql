@@ -296,6 +296,13 @@ language sql stable security definer set search_path = pg_catalog, app, reg as $
     or exists (select from app.case_member m join app."case" k on k.id = m.case_id
       where m.person_id = p and k.is_open and k.area >= sys.scope_lo() and k.area < sys.scope_hi())
 $$;
+-- Which of these persons are under 18, wherever they are registered: lists mask their names. Says nothing else of them.
+create function reg.minors_among(persons bigint[], on_day date) returns setof bigint
+language sql stable security definer set search_path = pg_catalog, reg as $$
+  select p.id from reg.person p where p.id = any(persons) and p.born > on_day - interval '18 years'
+$$;
+revoke execute on function reg.minors_among(bigint[], date) from public;
+grant execute on function reg.minors_among(bigint[], date) to minzheng_staff, minzheng_province, minzheng_worker, minzheng_glass;
 revoke execute on function reg.open_minor(bigint), reg.open_case_minors(bigint), reg.may_see_facts_of(bigint) from public;
 grant execute on function reg.open_minor(bigint), reg.may_see_facts_of(bigint) to minzheng_staff, minzheng_province, minzheng_glass;
 grant execute on function reg.open_case_minors(bigint) to minzheng_staff, minzheng_province;
