@@ -5,6 +5,7 @@ import process from 'node:process'
 import type { Worker } from 'node:worker_threads'
 import ExcelJS from 'exceljs'
 import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '#core/role.ts'
 import { areaCode } from '#core/units.ts'
@@ -418,7 +419,20 @@ describe('benefits that families live on already', () => {
         .selectFrom('app.entitlement as e')
         .innerJoin('app.entitlement_amount as a', 'a.entitlement_id', 'e.id')
         .innerJoin('app.case as c', 'c.id', 'e.case_id')
-        .select(['e.id', 'e.case_id', 'e.members', 'e.start_month', 'e.pays_from', 'a.monthly_fen', 'c.state'])
+        .select([
+          'e.id',
+          'e.case_id',
+          'e.payee_id',
+          'e.item',
+          'e.end_month',
+          'e.recheck_from',
+          'e.state as stands',
+          'e.members',
+          'e.start_month',
+          'e.pays_from',
+          'a.monthly_fen',
+          'c.state',
+        ])
         .select(['c.workflow', 'c.case_no', 'e.review_due_on', 'c.is_open'])
         .where('e.payee_name', '=', name)
         .execute(),
@@ -486,21 +500,66 @@ describe('benefits that families live on already', () => {
     expect(await entitlementsOf('独子')).toMatchObject([{ members: 1 }])
   })
 
-  test('taken back, the family that money hangs on stays', async () => {
-    const batch = await taken(
-      member('1', '留户主', '户主', `${shared?.title},600,2025-03,2026-01`),
-      member('2', '去户主', '户主'),
-    )
+  const asOwner = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> => {
+    const client = new pg.Client({ connectionString: fresh.ownerUrl })
+    await client.connect()
+    try {
+      return (await client.query<Row>(text, [...values])).rows
+    } finally {
+      await client.end()
+    }
+  }
+  const undone = async (id: number) => {
     const answer = await app.inject({
       method: 'POST',
-      url: `/api/imports/${batch.id}/undo`,
+      url: `/api/imports/${id}/undo`,
       headers: { cookie: clerk },
       payload: { requestId: crypto.randomUUID() },
     })
     expect(answer.statusCode).toBe(200)
-    expect((await persons({ name: '留户主' })).length).toBe(1)
+    const rows = await asOwner<{ state: string; reason: string }>(
+      'select state, reason from app.import_row where batch_id = $1 order by row_no',
+      [id],
+    )
+    return { note: (await get(id)).note, rows }
+  }
+
+  test('taken back before anything was paid, benefits end as never owed, and a better list brings the family again', async () => {
+    const list = [
+      member('1', '回户主', '户主', `${shared?.title},600,2025-03,2026-01`),
+      member('1', '回配偶', '配偶'),
+      member('2', '去户主', '户主'),
+    ]
+    const batch = await taken(...list)
+    const { note, rows } = await undone(batch.id)
+    expect(note).toBe('已撤销 1 人；撤回 1 项待遇，涉及 2 人')
+    expect(rows.map(({ reason }) => reason)).toEqual([
+      '待遇已撤回（尚未发放），人员档案和办件记录保留',
+      '待遇已撤回（尚未发放），人员档案和办件记录保留',
+      '已撤销',
+    ])
     expect((await persons({ name: '去户主' })).length).toBe(0)
-    expect((await entitlementsOf('留户主')).length).toBe(1)
+    expect(await entitlementsOf('回户主')).toMatchObject([
+      { stands: 'ended', end_month: '2025-02-01', recheck_from: null },
+    ])
+    const again = await taken(...list.slice(0, 2))
+    expect(again).toMatchObject({ state: 'done', failed: 0 })
+    expect((await entitlementsOf('回户主')).map(({ stands }) => stands)).toEqual(['ended', 'active'])
+  })
+
+  test('taken back, a family that was listed for payment stays with its benefit, and its rows say why', async () => {
+    const batch = await taken(member('1', '留户主', '户主', `${shared?.title},600,2025-03,2026-01`))
+    const [benefit] = await entitlementsOf('留户主')
+    await asOwner(
+      `with run as (insert into pay.run (county_id, area, month, item_group, opened_by) values ($1, $2, '2026-02-01', 'undo', 1) returning id)
+       insert into pay.line (run_id, county_id, area, entitlement_id, person_id, item, month, fen, kind, part)
+       select run.id, $1, $2, $3, $4, $5, '2026-02-01', 60000, 'regular', 1 from run`,
+      [someCounty / 1_000_000, someVillage, benefit?.id, benefit?.payee_id, benefit?.item],
+    )
+    const { note, rows } = await undone(batch.id)
+    expect(note).toBe('已撤销 0 人；1 人已被其他业务使用，予以保留')
+    expect(rows).toEqual([{ state: 'done', reason: '本家庭的救助金已列入发放，未撤销；如需停发，请办理终止' }])
+    expect(await entitlementsOf('留户主')).toMatchObject([{ stands: 'active', end_month: null }])
   })
 })
 
