@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { sm3 } from '../crypto/sm3.ts'
+import { createHash, hash } from 'node:crypto'
 
 /** What one table has in a seal. */
 export interface SealedPart {
@@ -63,10 +62,11 @@ export const sealDigest = (says: string, signature: Uint8Array): Buffer =>
 
 /** A row as the seal sees it: the digest of its content and proof, and the leaf that also binds table and key. */
 export function sealedRow(table: string, row: SealedRowText): { readonly line: string; readonly leaf: Buffer } {
-  const content = sm3(row.mac === null ? row.content : `${row.content}\n${row.mac}`)
+  const content = hash('sm3', row.mac === null ? row.content : `${row.content}\n${row.mac}`, 'buffer')
+  const head = Buffer.from(`${table}\n${row.key}\n`)
   return {
     line: `${table}\t${row.key}\t${content.toString('hex', 0, 8)}\n`,
-    leaf: createHash('sm3').update(`${table}\n${row.key}\n`).update(content).digest(),
+    leaf: hash('sm3', Buffer.concat([head, content], head.length + content.length), 'buffer'),
   }
 }
 

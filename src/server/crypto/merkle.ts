@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** Adds leaves one by one and keeps only one digest per level. */
 export interface MerkleTree {
@@ -17,7 +17,7 @@ export function merkleTree(): MerkleTree {
   const peaks: { readonly size: number; readonly digest: Buffer }[] = []
   return {
     add(digest) {
-      let top = { size: 1, digest: createHash('sm3').update(leafMark).update(digest).digest() }
+      let top = { size: 1, digest: hash('sm3', Buffer.concat([leafMark, digest], 33), 'buffer') }
       for (let last = peaks.at(-1); last?.size === top.size; last = peaks.at(-1)) {
         peaks.pop()
         top = { size: top.size * 2, digest: nodeOf(last.digest, top.digest) }
@@ -35,4 +35,4 @@ export function merkleTree(): MerkleTree {
 const leafMark = Buffer.from([0])
 const nodeMark = Buffer.from([1])
 const nodeOf = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sm3').update(nodeMark).update(left).update(right).digest()
+  hash('sm3', Buffer.concat([nodeMark, left, right], 65), 'buffer')

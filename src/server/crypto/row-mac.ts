@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { type KeyRing, subkey } from './key-ring.ts'
-import { hmacSm3 } from './sm3.ts'
+import { type KeyRing, macKeyOf } from './key-ring.ts'
+import { macText } from './sm3.ts'
 
 /** A value as it stands in the text under a proof. */
 export type ProvedValue = string | number | null | readonly string[]
@@ -16,7 +16,7 @@ export const provedText = (values: readonly ProvedValue[]): string =>
 export function rowMac(ring: KeyRing, table: string, text: string): Buffer {
   const mac = Buffer.allocUnsafe(17)
   mac[0] = ring.current.id
-  macOf(ring.current, table, text).copy(mac, 1, 0, 16)
+  mac.write(macOf(ring.current, table, text), 1, 16, 'latin1')
   return mac
 }
 
@@ -24,11 +24,11 @@ export function rowMac(ring: KeyRing, table: string, text: string): Buffer {
 export function hasRowMac(ring: KeyRing, table: string, text: string, mac: Uint8Array): boolean {
   const keys = ring.generations.get(mac[0] ?? 0)
   if (keys === undefined || mac.length !== 17) return false
-  return timingSafeEqual(macOf(keys, table, text).subarray(0, 16), mac.subarray(1))
+  return timingSafeEqual(Buffer.from(macOf(keys, table, text), 'latin1').subarray(0, 16), mac.subarray(1))
 }
 
-const macOf = (keys: KeyRing['current'], table: string, text: string): Buffer =>
-  hmacSm3(subkey(keys, 'mac', `row ${table}`), text)
+const macOf = (keys: KeyRing['current'], table: string, text: string): string =>
+  macText(macKeyOf(keys, 'mac', `row ${table}`), text)
 
 const instance = randomBytes(8)
 let serial = 0n
