@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { type Keys, projectRoot } from '../env.ts'
 import { StartupError } from '../startup-error.ts'
@@ -113,8 +114,12 @@ async function findPending(client: pg.Client, files: readonly Migration[]): Prom
   return pending
 }
 
-async function apply(client: pg.Client, file: Migration): Promise<void> {
-  await client.query('begin')
+/** How long a step may wait for a table, and hold up everybody who wants it after us, before it lets them pass. */
+const lockWait = '500ms'
+const mostTries = 120
+
+async function apply(client: pg.Client, file: Migration, tries = 1): Promise<void> {
+  await client.query(`begin; set local lock_timeout = '${lockWait}'`)
   try {
     await client.query(file.sql)
     await client.query('insert into sys.migration (number, name, checksum) values ($1, $2, $3)', [
@@ -125,6 +130,11 @@ async function apply(client: pg.Client, file: Migration): Promise<void> {
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback')
+    // Somebody works with the table for long: those who queued behind us go first, then we try again.
+    if (cause instanceof pg.DatabaseError && cause.code === '55P03' && tries < mostTries) {
+      await wait(500)
+      return apply(client, file, tries + 1)
+    }
     throw new StartupError(
       `升级脚本 ${file.name} 执行失败，已撤回。`,
       `Migration ${file.name} failed and was undone: ${describe(cause, file.sql)}`,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plainDate } from '#core/plain-date.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
@@ -98,5 +99,28 @@ describe('a transaction', () => {
       commitWithNext(tx)
     })
     expect(await lines()).toBe(before + 1)
+  })
+})
+
+describe('a prepared plan', () => {
+  test('that a migration made stale is made again, on every connection, and the work is done once', async () => {
+    const owner = new pg.Client({ connectionString: own.ownerUrl })
+    await owner.connect()
+    const all = () => database.withScope(worker, (tx) => sql`select * from sys.backup`.execute(tx))
+    await Promise.all(Array.from({ length: 8 }, all))
+    await owner.query('alter table sys.backup add column drill text')
+    const before = await lines()
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        database.withScope(worker, async (tx) => {
+          await log('view')(tx)
+          return sql`select * from sys.backup`.execute(tx)
+        }),
+      ),
+    )
+    expect(answers).toHaveLength(8)
+    expect(await lines()).toBe((before ?? 0) + 8)
+    await owner.query('alter table sys.backup drop column drill')
+    await owner.end()
   })
 })

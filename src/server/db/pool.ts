@@ -127,7 +127,7 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
   // A connection in use that is cut off tells it through its query; without a listener the event would end the process.
   for (const each of [pool, bulk]) each.on('connect', (client) => void client.on('error', () => {}))
 
-  return {
+  const open: Database = {
     url,
     async withScope(scope, work) {
       const client = await pool.connect()
@@ -176,7 +176,9 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
         await client.query('rollback').catch((failure: Error) => {
           broken = failure
         })
-        throw first?.reason ?? error
+        const reason = first?.reason ?? error
+        if (isStalePlan(reason)) broken = reason
+        throw reason
       } finally {
         client.release(broken)
       }
@@ -197,6 +199,7 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
         await client.query('rollback').catch((failure: Error) => {
           broken = failure
         })
+        if (isStalePlan(error)) broken = error
         throw error
       } finally {
         client.release(broken)
@@ -222,6 +225,27 @@ export function openDatabase(url: string, options: { readonly size?: number } = 
     async close() {
       await Promise.all([pool.end(), bulk.end()])
     },
+  }
+  const mostStale = (options.size ?? 8) + 1
+  return {
+    ...open,
+    withScope: (scope, work) => againWhenStale(mostStale, () => open.withScope(scope, work)),
+    readOnce: (scope, query) => againWhenStale(mostStale, () => open.readOnce(scope, query)),
+  }
+}
+
+/** A migration added a column under a prepared `select *`: the plan of this connection is of no use any more. */
+const isStalePlan = (error: unknown): error is Error =>
+  error instanceof pg.DatabaseError && error.code === '0A000' && error.message.startsWith('cached plan')
+
+/** Each connection with such a plan is dropped as it is met; nothing was done, so that the work may begin again. */
+async function againWhenStale<T>(most: number, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isStalePlan(error) || tries > most) throw error
+    }
   }
 }
 

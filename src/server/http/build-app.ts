@@ -14,6 +14,7 @@ import { sessionCookie } from '../access/session-cookie.ts'
 import { watchSession } from '../access/watch-session.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import { refuseUnsealed } from '../audit/refuse-unsealed.ts'
+import { sqlBuilder, type Tx } from '../db/pool.ts'
 import { DomainError, type Problem, problemOf } from '../errors.ts'
 import { addOperation, type OperationOptions } from '../operation/add-operation.ts'
 import { logOptions } from '../operation/log-redaction.ts'
@@ -76,6 +77,10 @@ export async function buildApp(platform: Platform, options: AppOptions): Promise
 function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions): void {
   const routes = options.routes ?? allRoutes
   const limits = options.allowances === 'none' ? undefined : rateLimits(options.allowances)
+  if (limits)
+    app.addHook('onRequest', async (request) => {
+      if (request.url.startsWith('/api/')) limits.take(strangerOf(request), performance.now())
+    })
   for (const [key, definition] of Object.entries(routes)) {
     const [method = 'GET', url = '/'] = key.split(' ')
     app.route({
@@ -85,7 +90,7 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
       ...(definition.perMinute ? { config: { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
         const actor = await findActor(request, platform)
-        limits?.take(callerOf(actor, definition.perMinute !== undefined), performance.now())
+        limits?.take(callerOf(actor, request, definition.perMinute !== undefined), performance.now())
         await refuseStrangers(platform, actor, definition.access, key)
         refuseUnsealed(platform.sealing?.status(), actor, key)
         const parsed = definition.input.safeParse(inputOf(request))
@@ -94,16 +99,16 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
         const watch = watchSession(platform, request, reply)
         await definition.receive?.({ platform, request, reply, watch })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
-        const answer = await platform.database
-          .withScope(scope, async (tx) => {
-            const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
-            watch.assertHolds()
-            return done
-          })
-          .catch(async (error: unknown) => {
-            await logRefusal(platform, actor, key, parsed.data, error)
-            throw error
-          })
+        const work = async (tx: Tx): Promise<unknown> => {
+          const done = await definition.run(tx, actor, parsed.data, { platform, request, reply, watch })
+          watch.assertHolds()
+          return done
+        }
+        const done = definition.ownTransactions ? work(sqlBuilder) : platform.database.withScope(scope, work)
+        const answer = await done.catch(async (error: unknown) => {
+          await logRefusal(platform, actor, key, parsed.data, error)
+          throw error
+        })
         noteShown(platform.database, actor, key, parsed.data, answer)
         return reply.sent ? reply : (answer ?? null)
       },
@@ -124,12 +129,22 @@ async function findActor(request: FastifyRequest, platform: Platform): Promise<A
   return found ?? { kind: 'public', id: null, name: '', roles: [], today, address: request.ip }
 }
 
-const callerOf = (actor: Actor, isHeavy: boolean): Caller => ({
-  address: actor.address,
-  person: actor.id === null ? undefined : `${actor.kind}${actor.id}`,
-  unit: actor.kind === 'staff' ? String(actor.unitArea) : undefined,
-  isHeavy,
+/** Counted before anything is read of the body; who it is costs a look into the sessions. */
+const strangerOf = (request: FastifyRequest): Caller => ({
+  address: request.ip,
+  stranger: request.cookies[sessionCookie] === undefined ? request.ip : undefined,
 })
+
+const callerOf = (actor: Actor, request: FastifyRequest, isHeavy: boolean): Caller => {
+  const person = actor.id === null ? undefined : `${actor.kind}${actor.id}`
+  const isForged = person === undefined && request.cookies[sessionCookie] !== undefined
+  return {
+    stranger: isForged ? request.ip : undefined,
+    person,
+    heavy: isHeavy ? (person ?? request.ip) : undefined,
+    unit: actor.kind === 'staff' ? String(actor.unitArea) : undefined,
+  }
+}
 
 /** @throws DomainError `not-signed-in` or `forbidden`; the refusal of somebody signed in is logged. */
 async function refuseStrangers(

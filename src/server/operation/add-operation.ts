@@ -28,8 +28,11 @@ export function addOperation(app: FastifyInstance, platform: Platform, options: 
     })
     done()
   })
-  app.addHook('preValidation', (request, _reply, done) => {
-    done(isDeeper(request.body, deepest) ? new DomainError('invalid-input', { says: '提交的内容层次过深' }) : undefined)
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (isDeeper(String(body), deepest))
+      done(new DomainError('invalid-input', { says: '提交的内容层次过深' }), undefined)
+    else void parse(request, String(body), done)
   })
   app.get('/health/live', () => ({ live: true }))
   app.get('/health/ready', async (_request, reply) => {
@@ -52,12 +55,19 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
   return ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
 }
 
-/** Walks level by level, so that a deep text cannot exhaust the stack. */
-function isDeeper(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+/** Looks at the text before it is parsed, which for a deep one costs a thousand times as much. Brackets in strings do not count. */
+function isDeeper(json: string, levels: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i)
+    if (isInString) {
+      if (code === 0x5c) i++
+      else if (code === 0x22) isInString = false
+    } else if (code === 0x22) isInString = true
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > levels) return true
+    } else if (code === 0x7d || code === 0x5d) depth--
   }
   return false
 }

@@ -6,13 +6,11 @@ export interface Allowance {
   readonly perMinute: number
 }
 
-/** What one call counts against. `heavy` calls (searches over names, exports, sheets) have a smaller allowance of their own. */
-export interface Caller {
-  readonly address: string
-  readonly person?: string | undefined
-  readonly unit?: string | undefined
-  readonly isHeavy: boolean
-}
+/**
+ * What a call counts against, each by a name: the address it comes from, a stranger at an address, a signed-in person, a person's
+ * heavy calls (searches over names, exports, sheets), everybody of a unit together.
+ */
+export type Caller = Partial<Record<keyof Allowances, string | undefined>>
 
 export interface Allowances {
   readonly address: Allowance
@@ -33,6 +31,8 @@ export const standardAllowances: Allowances = {
   heavy: { burst: 30, perMinute: 120 },
   unit: { burst: 900, perMinute: 12_000 },
 }
+
+const kinds = ['address', 'stranger', 'person', 'heavy', 'unit'] as const satisfies readonly (keyof Allowances)[]
 
 interface Bucket {
   left: number
@@ -61,12 +61,11 @@ export function rateLimits(allowances: Allowances = standardAllowances, mostBuck
   }
   return {
     take(caller, nowMs) {
-      const wanted: [string, Allowance][] = [[`a${caller.address}`, allowances.address]]
-      if (caller.person === undefined) wanted.push([`s${caller.address}`, allowances.stranger])
-      else wanted.push([`p${caller.person}`, allowances.person])
-      if (caller.isHeavy) wanted.push([`h${caller.person ?? caller.address}`, allowances.heavy])
-      if (caller.unit !== undefined) wanted.push([`u${caller.unit}`, allowances.unit])
-      const longest = Math.max(...wanted.map(([key, allowance]) => waitFor(key, allowance, nowMs)))
+      const wanted = kinds.flatMap((kind): [string, Allowance][] => {
+        const name = caller[kind]
+        return name === undefined ? [] : [[`${kind} ${name}`, allowances[kind]]]
+      })
+      const longest = Math.max(0, ...wanted.map(([key, allowance]) => waitFor(key, allowance, nowMs)))
       while (buckets.size > mostBuckets) {
         const [oldest] = buckets.keys()
         if (oldest === undefined) break
