@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import type { Item } from '#core/item.ts'
 import { seededRandom } from '#core/random.ts'
 import type { Role } from '#core/role.ts'
 import { areaCode, type Fen, fen, yuanText } from '#core/units.ts'
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '2026' },
     applications: { type: 'string', default: '60' },
+    item: { type: 'string' },
   },
 })
 const seed = Number(options.seed)
@@ -62,13 +64,7 @@ async function runMonth(): Promise<boolean> {
   )
   if (!clerk || !approver || !countyClerk || !countyApprover || !cashier || !finance)
     throw new Error('sign-in gave no client')
-  const item = domains
-    .flatMap((domain) => domain.items)
-    .find(
-      (each) =>
-        each.result === 'cash' && each.workflow === 'means-tested' && each.covers === 'household' && each.notice,
-    )
-  if (!item) throw new Error('no item to apply for')
+  const item = itemOfTheMonth(options.item)
 
   const villages = await villagesOf(township)
   const applicants = Array.from({ length: wanted }, (_, i) => makeApplicant(random, i + 1, '410122'))
@@ -375,6 +371,18 @@ async function openAccounts(township: number): Promise<void> {
         running.platform.keys,
       ),
     )
+}
+
+/** The item applied for: one that is checked, posted and decided by two levels; by default the first paid to households by month. */
+function itemOfTheMonth(id: string | undefined): Item {
+  const fitting = domains
+    .flatMap((domain) => domain.items)
+    .filter((each) => each.workflow === 'means-tested' && each.notice)
+  const item = fitting.find((each) =>
+    id === undefined ? each.result === 'cash' && each.covers === 'household' : each.id === id,
+  )
+  if (item) return item
+  throw new Error(`--item takes one of: ${fitting.map((each) => `${each.id}（${each.title}）`).join(', ')}`)
 }
 
 /** What outside registers deliver: a file a source, in its own columns. */
