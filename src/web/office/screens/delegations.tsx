@@ -120,7 +120,7 @@ export function Delegations() {
 }
 
 /** Turns the session to acting for somebody (a delegation's id) or back (null); everything shown is asked anew. */
-export function useActing() {
+function useActing() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (delegationId: number | null) => call('POST /api/acting', { delegationId }),
