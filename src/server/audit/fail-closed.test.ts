@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -15,6 +15,7 @@ import { createAccount } from '../access/create-account.ts'
 import { openSessions } from '../access/sessions.ts'
 import { sm2Signer } from '../crypto/sm2.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
+import { projectRoot } from '../env.ts'
 import { buildApp } from '../http/build-app.ts'
 import { withProofs } from './proofs.ts'
 import { openSealing, type Sealing } from './sealing.ts'
@@ -161,6 +162,15 @@ describe('while the access log is not sealed', () => {
 })
 
 describe('no business without its line in the access log', () => {
+  it('every connection that the server opens proves its lines', () => {
+    const opening = readdirSync(join(projectRoot, 'src/server'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== join('db', 'pool.ts'))
+      .map((name) => readFileSync(join(projectRoot, 'src/server', name), 'utf8').replaceAll(/\s/g, ''))
+      .filter((code) => code.includes('openDatabase('))
+    expect(opening.length).toBeGreaterThan(2)
+    for (const code of opening) expect(code).toContain('withProofs(openDatabase(')
+  })
+
   it('when the line cannot be written, the application is not there either', async () => {
     const before = [await count('app."case"'), await count('audit.access_log')]
     await owner.query('alter table audit.access_log add constraint broken check (actor_id is null) not valid')

@@ -130,7 +130,7 @@ async function withDatabase(work: (place: Place) => Promise<void>): Promise<void
   try {
     await work({
       url: env.databaseUrl ?? embedded?.url ?? '',
-      folders: { files: join(env.dataDir, 'files'), seals: join(env.dataDir, 'seals') },
+      folders: { files: join(env.dataDir, 'files'), seals: env.sealDir },
       keys,
     })
   } finally {
