@@ -24,7 +24,7 @@ export interface DivisionIndex {
   pathOf(code: AreaCode): string
 }
 
-/** One database's divisions are kept; looking through all 55 thousand names takes about a millisecond. */
+/** One database's divisions are kept; looking through all 55 thousand names takes a fraction of a millisecond. */
 let kept: { readonly stamp: string; readonly index: Promise<DivisionIndex> } | undefined
 
 /** The divisions in force, in memory, as the transaction sees them. They are read again when one has changed. */
@@ -66,36 +66,60 @@ async function readIndex(tx: Tx): Promise<DivisionIndex> {
   )
 }
 
-const indexOf = (entries: readonly Entry[], names: ReadonlyMap<AreaCode, string>): DivisionIndex => ({
-  search(q, { under, level, most }) {
-    const { lo, hi } = subtreeRange(under)
-    const whole: Entry[] = []
-    const part: Entry[] = []
-    const matches = /^[a-z]+$/.test(q) ? typed(q) : written(q)
-    for (const entry of entries) {
-      if (entry.code < lo || entry.code >= hi || (level !== undefined && entry.level !== level)) continue
-      const match = matches(entry)
-      if (match === 'whole') whole.push(entry)
-      else if (match === 'part' && part.length < most) part.push(entry)
-    }
-    return [...whole, ...part].slice(0, most).map(({ pinyin: _, initials: __, ...line }) => line)
-  },
-  pathOf: (code) =>
-    areaChain(code)
-      .slice(0, -1)
-      .reverse()
-      .flatMap((area) => names.get(area) ?? [])
-      .join(' / '),
-})
+function indexOf(entries: readonly Entry[], names: ReadonlyMap<AreaCode, string>): DivisionIndex {
+  const written = [haystack(entries.map(({ name }) => name))]
+  const typed = [haystack(entries.map(({ pinyin }) => pinyin)), haystack(entries.map(({ initials }) => initials))]
+  return {
+    search(q, { under, level, most }) {
+      const { lo, hi } = subtreeRange(under)
+      const isTyped = /^[a-z]+$/.test(q)
+      const places = (needle: string) =>
+        (isTyped ? typed : written).flatMap((hay) => placesOf(hay, needle)).sort((a, b) => a - b)
+      const found: DivisionLine[] = []
+      for (const place of new Set([...places(`\n${q}\n`), ...places(isTyped ? `\n${q}` : q)])) {
+        const entry = entries[place]
+        if (!entry || entry.code < lo || entry.code >= hi || (level !== undefined && entry.level !== level)) continue
+        const { pinyin: _, initials: __, ...line } = entry
+        if (found.push(line) === most) break
+      }
+      return found
+    },
+    pathOf: (code) =>
+      areaChain(code)
+        .slice(0, -1)
+        .reverse()
+        .flatMap((area) => names.get(area) ?? [])
+        .join(' / '),
+  }
+}
 
-type Match = 'whole' | 'part' | undefined
+/** Words as one text, each between two line ends: a text is searched many times faster than its words one by one. */
+interface Haystack {
+  readonly text: string
+  /** Where in the text the words begin. */
+  readonly starts: Uint32Array
+}
 
-const typed =
-  (q: string) =>
-  ({ pinyin, initials }: Entry): Match =>
-    pinyin === q || initials === q ? 'whole' : pinyin.startsWith(q) || initials.startsWith(q) ? 'part' : undefined
+function haystack(words: readonly string[]): Haystack {
+  const starts = new Uint32Array(words.length)
+  let at = 1
+  for (const [i, word] of words.entries()) {
+    starts[i] = at
+    at += word.length + 1
+  }
+  return { text: `\n${words.join('\n')}\n`, starts }
+}
 
-const written =
-  (q: string) =>
-  ({ name }: Entry): Match =>
-    name.includes(q) ? (name === q ? 'whole' : 'part') : undefined
+/** The words in which `needle` stands, as their places in the list, in its order; a line end in it is the edge of a word. */
+function placesOf({ text, starts }: Haystack, needle: string): number[] {
+  const places: number[] = []
+  let place = 0
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at)) {
+    const inside = needle.startsWith('\n') ? at + 1 : at
+    while ((starts[place + 1] ?? Number.POSITIVE_INFINITY) <= inside) place++
+    places.push(place)
+    at = text.indexOf('\n', inside)
+    if (at < 0) break
+  }
+  return places
+}
