@@ -88,12 +88,12 @@ export async function findCases(
     fields: ['applicant_name'],
     purpose: input.q ? 'search' : 'worklist',
   })
-  beforeLast(tx)
   const minors = await minorsAmong(
     tx,
     rows.map((row) => row.applicant_id),
     actor.today,
   )
+  beforeLast(tx)
   const names = await divisionNames(
     tx,
     rows.map((row) => row.area),
