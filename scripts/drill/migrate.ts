@@ -56,6 +56,12 @@ async function migrateUnderWork(dataDir: string, options: RunOptions): Promise<F
     office.isOver = true
     await working
     for (const line of office.failed) options.say(`failed: ${line}`)
+    for (const line of server
+      .output()
+      .split('\n')
+      .filter((each) => each.includes('"err"'))
+      .slice(0, 3))
+      options.say(line.slice(0, 600))
     const sorted = office.took.toSorted((a, b) => a - b)
     return [
       { id: 'calls', says: 'calls of three clerks meanwhile', value: sorted.length, unit: '', limit: atLeast(20) },

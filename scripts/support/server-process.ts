@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly base: string
   /** Resolves when it has printed `words`, or after `seconds` without. */
   printed(words: string, seconds: number): Promise<void>
+  /** Everything it has printed so far, its log included. */
+  output(): string
   /** As Ctrl-C does; resolves when the process has ended. */
   stop(): Promise<void>
   /** At once, with no chance to put anything in order. */
@@ -72,6 +74,7 @@ export async function startServer(
       const last = performance.now() + seconds * 1000
       while (!printed.includes(words) && !hasEnded && performance.now() < last) await wait(50)
     },
+    output: () => printed,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
