@@ -190,6 +190,7 @@ async function measureTwoCounties(
           reader.query({ name: `turn-${id}`, text: text.replace(':scope', 'true') }),
         ])
         rows.push(...part.rows)
+        if (id === 'page' && rows.length >= 50) break // the page is full
       }
       return rows
     }
