@@ -5,7 +5,6 @@ import { anyone, type Routes, route } from '../http/route.ts'
 import { finishNetworkSignIn, networkCallback, networkCookie, startNetworkSignIn } from './network-sign-in.ts'
 import { setSessionCookie } from './session-cookie.ts'
 
-const auth = () => ({ kind: 'auth' }) as const
 const desk = '/desk'
 
 /** Sign-in through the government network; the browser is sent there and back, so these answer with addresses. */
@@ -19,6 +18,7 @@ export const networkRoutes = {
     access: anyone,
     input: z.object({}),
     perMinute: 30,
+    ownTransactions: true,
     run: async (_tx, _actor, _input, { platform, reply }) => {
       const { network, publicUrl, database } = platform
       if (!network) throw new DomainError('not-found')
@@ -39,9 +39,9 @@ export const networkRoutes = {
   [`GET ${networkCallback}` as const]: route({
     access: anyone,
     input: z.object({}),
-    scope: auth,
     perMinute: 30,
-    run: async (tx, actor, _input, { platform, request, reply }) => {
+    ownTransactions: true,
+    run: async (_tx, actor, _input, { platform, request, reply }) => {
       const { network, publicUrl } = platform
       if (!network) throw new DomainError('not-found')
       const answer = await finishNetworkSignIn(platform, network, {
@@ -51,12 +51,14 @@ export const networkRoutes = {
       })
       const refused = typeof answer === 'string'
       const found = refused ? undefined : await platform.sessions.find(answer.token, platform.today(), request.ip)
-      await recordAccess(tx, found ?? actor, {
-        action: 'sign-in',
-        objectKind: 'session',
-        purpose: 'network',
-        ...(refused ? { result: 'refused', reason: answer } : {}),
-      })
+      await platform.database.withScope({ kind: 'auth' }, (tx) =>
+        recordAccess(tx, found ?? actor, {
+          action: 'sign-in',
+          objectKind: 'session',
+          purpose: 'network',
+          ...(refused ? { result: 'refused', reason: answer } : {}),
+        }),
+      )
       reply.clearCookie(networkCookie, { path: networkCallback })
       if (!refused) setSessionCookie(platform, reply, answer)
       void reply.redirect(refused ? `${desk}?sign-in=${answer}` : desk, 302)

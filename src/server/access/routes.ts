@@ -6,6 +6,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { anyone, ownAccount, ownStaffAccount, type RouteContext, type Routes, route, staff } from '../http/route.ts'
+import type { Platform } from '../platform.ts'
 import type { Actor, CitizenActor, StaffActor } from './actor.ts'
 import { changeCitizenPassword, changePassword } from './change-password.ts'
 import { findStaff } from './find-staff.ts'
@@ -28,37 +29,25 @@ export const accessRoutes = {
   'POST /api/sign-in': route({
     access: anyone,
     input: SignIn,
-    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, input, context) => {
+    ownTransactions: true,
+    run: async (_tx, actor, input, context) => {
       const { platform, request } = context
       const answer = await signIn(platform, input, originOf(request))
-      if (typeof answer === 'string') {
-        // In a transaction of its own: the refusal rolls this one back.
-        await platform.database.withScope({ kind: 'auth' }, (own) =>
-          recordAccess(own, actor, {
-            action: 'sign-in',
-            objectKind: 'session',
-            purpose: input.kind,
-            result: 'refused',
-            reason: answer,
-          }),
-        )
-        throw signInRefusal(answer)
-      }
-      if (input.kind === 'citizen')
-        await recordAccess(tx, actor, { action: 'sign-in', objectKind: 'session', purpose: input.kind })
-      return admit(tx, answer, context)
+      if (typeof answer !== 'string') return admit(answer, context)
+      const refused = { objectKind: 'session', purpose: input.kind, result: 'refused', reason: answer } as const
+      await asAuth(platform, (tx) => recordAccess(tx, actor, { action: 'sign-in', ...refused }))
+      throw signInRefusal(answer)
     },
   }),
   'POST /api/sign-in/second-factor': route({
     access: anyone,
     input: z.object({ proof: Proof }),
-    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, { proof }, context) => {
+    ownTransactions: true,
+    run: async (_tx, actor, { proof }, context) => {
       const { platform, request } = context
-      const { token, step } = await openStepOf(tx, context, 'second-factor')
+      const { token, step } = await asAuth(platform, (tx) => openStepOf(tx, context, 'second-factor'))
       if (proof.method === 'password') throw new DomainError('wrong-proof')
       const who = { kind: 'staff', id: step.accountId } as const
       const party = relyingParty(platform, request)
@@ -70,7 +59,7 @@ export const accessRoutes = {
           return proceed(own, { ...step, hasSecondFactor: true, origin: originOf(request) })
         },
       )
-      return admit(tx, next, context)
+      return admit(next, context)
     },
   }),
   'POST /api/sign-in/security-key': route({
@@ -86,18 +75,18 @@ export const accessRoutes = {
   'POST /api/sign-in/new-password': route({
     access: anyone,
     input: z.object({ password: z.string().min(1).max(200) }),
-    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, { password }, context) => {
-      const { token, step } = await openStepOf(tx, context, 'new-password')
-      const next = await context.platform.database.withScope({ kind: 'auth' }, async (own) => {
-        await changePassword(own, step.accountId, password)
-        await recordAccess(own, actor, { action: 'change-password', objectKind: 'account', objectId: step.accountId })
-        await endStep(own, token)
-        await endSessions(own, step.accountId)
-        return proceed(own, { ...step, origin: originOf(context.request) })
+    ownTransactions: true,
+    run: async (_tx, actor, { password }, context) => {
+      const next = await asAuth(context.platform, async (tx) => {
+        const { token, step } = await openStepOf(tx, context, 'new-password')
+        await changePassword(tx, step.accountId, password)
+        await recordAccess(tx, actor, { action: 'change-password', objectKind: 'account', objectId: step.accountId })
+        await endStep(tx, token)
+        await endSessions(tx, step.accountId)
+        return proceed(tx, { ...step, origin: originOf(context.request) })
       })
-      return admit(tx, next, context)
+      return admit(next, context)
     },
   }),
   /** For a page that was loaded anew in the middle of a sign-in, or came back from the government network. */
@@ -143,21 +132,23 @@ export const accessRoutes = {
   'POST /api/step-up': route({
     access: ownAccount,
     input: z.object({ proof: Proof }),
-    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, { proof }, context) => {
+    ownTransactions: true,
+    run: async (_tx, actor, { proof }, context) => {
       const { platform, request } = context
-      if (!(await stepUpMethods(tx, actor)).includes(proof.method))
+      if (!(await asAuth(platform, (tx) => stepUpMethods(tx, actor))).includes(proof.method))
         throw new DomainError('wrong-proof', { says: '不能用这种方式验证，请使用已绑定的第二重验证' })
       const party = relyingParty(platform, request)
       const token = tokenOf(context)
       const fresh = await prove(
         platform,
         { who: actor, proof, purpose: 'step-up', address: actor.address, party },
-        (own) => renewSession(own, token, { hasSecondFactor: proof.method !== 'password' }),
+        async (tx) => {
+          await recordAccess(tx, actor, { action: 'step-up', objectKind: 'session', purpose: proof.method })
+          return renewSession(tx, token, { hasSecondFactor: proof.method !== 'password' })
+        },
       )
       if (!fresh) throw new DomainError('not-signed-in')
-      await recordAccess(tx, actor, { action: 'step-up', objectKind: 'session', purpose: proof.method })
       setSessionCookie(platform, context.reply, fresh)
       return null
     },
@@ -183,23 +174,23 @@ export const accessRoutes = {
   'POST /api/my/password': route({
     access: ownAccount,
     input: z.object({ present: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
-    scope: auth,
     perMinute: 60,
-    run: async (tx, actor, { present, password }, context) => {
+    ownTransactions: true,
+    run: async (_tx, actor, { present, password }, context) => {
       const { platform, request } = context
       const party = relyingParty(platform, request)
       const proof = { method: 'password', password: present } as const
-      await prove(platform, { who: actor, proof, purpose: 'step-up', address: actor.address, party }, (own) =>
-        actor.kind === 'staff'
-          ? changePassword(own, actor.id, password)
-          : changeCitizenPassword(own, actor.id, password),
-      ).catch((error: unknown) => {
+      const given = { who: actor, proof, purpose: 'step-up', address: actor.address, party } as const
+      await prove(platform, given, async (tx) => {
+        await recordAccess(tx, actor, { action: 'change-password', objectKind: 'account', objectId: actor.id })
+        if (actor.kind === 'citizen') return changeCitizenPassword(tx, actor.id, password)
+        await changePassword(tx, actor.id, password)
+        await endSessions(tx, actor.id, tokenOf(context))
+      }).catch((error: unknown) => {
         if (error instanceof DomainError && error.code === 'wrong-proof')
           throw new DomainError('wrong-proof', { says: '原密码不正确' })
         throw error
       })
-      await recordAccess(tx, actor, { action: 'change-password', objectKind: 'account', objectId: actor.id })
-      if (actor.kind === 'staff') await endSessions(tx, actor.id, tokenOf(context))
       platform.sessions.forgetAll()
       return null
     },
@@ -279,10 +270,13 @@ export const accessRoutes = {
   }),
 } satisfies Routes
 
-export const originOf = (request: FastifyRequest): Origin => ({
+const originOf = (request: FastifyRequest): Origin => ({
   address: request.ip,
   agent: request.headers['user-agent'] ?? '',
 })
+
+const asAuth = <T>({ database }: Platform, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.withScope({ kind: 'auth' }, work)
 
 const tokenOf = ({ request }: RouteContext): string => request.cookies[sessionCookie] ?? ''
 
@@ -294,18 +288,17 @@ async function openStepOf(tx: Tx, context: RouteContext, ...next: NextStep[]) {
   return { token, step }
 }
 
-/** Hands the browser its token and says who it is, or what is still asked. The session is committed already. */
-export async function admit(
-  tx: Tx,
-  answer: SignedIn,
-  { platform, request, reply }: RouteContext,
-): Promise<Me | SignInStep> {
+/** Hands the browser its token and says who it is, or what is still asked. */
+async function admit(answer: SignedIn, { platform, request, reply }: RouteContext): Promise<Me | SignInStep> {
   setSessionCookie(platform, reply, answer)
-  if (answer.next) return stepOf(tx, answer.next, answer.accountId ?? 0)
-  const found = await platform.sessions.find(answer.token, platform.today(), request.ip)
+  const { next, accountId = 0, token } = answer
+  if (next) return asAuth(platform, (tx) => stepOf(tx, next, accountId))
+  const found = await platform.sessions.find(token, platform.today(), request.ip)
   const shown = found && me(found)
   if (!shown) throw new DomainError('not-signed-in')
-  await recordAccess(tx, found, { action: 'sign-in', objectKind: 'session', purpose: found.kind })
+  await asAuth(platform, (tx) =>
+    recordAccess(tx, found, { action: 'sign-in', objectKind: 'session', purpose: found.kind }),
+  )
   return shown
 }
 

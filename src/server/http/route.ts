@@ -50,6 +50,11 @@ export interface Route<I extends z.ZodType, O, A extends Actor> {
   readonly bodyLimit?: number
   /** Most calls per minute of one address or account. */
   readonly perMinute?: number
+  /**
+   * `run` opens its own transactions, one after the other, and its `tx` carries nothing: for work that waits in between (a
+   * password's hash, another server), which must not hold a connection meanwhile.
+   */
+  readonly ownTransactions?: true
   /** Asks for a fresh proof of who it is (money, exports, reveals); refused with `step-up-required` without one. */
   readonly stepUp?: true
 }
