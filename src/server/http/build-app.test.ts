@@ -140,6 +140,7 @@ describe('answers', () => {
     const made = await app.inject({ method: 'POST', url: '/api/applications', headers: { cookie }, payload })
     const number = String(payload.answers['idNumber'])
     const list = await app.inject({ method: 'GET', url: '/api/cases?mine=true', headers: { cookie } })
+    expect(list.statusCode).toBe(200)
     expect(list.body).not.toContain(number)
     const detail = await app.inject({ method: 'GET', url: `/api/cases/${made.json().caseId}`, headers: { cookie } })
     expect(detail.json().membersList[0].idMasked).toMatch(/^\d{4}\*{10}\w{4}$/)
