@@ -40,6 +40,7 @@ const UnderGlass = lazy(() => import('./screens/admin/break-glass.tsx').then((m)
 const AccessLog = lazy(() => import('./screens/admin/access-log.tsx').then((m) => ({ default: m.AccessLog })))
 const Seals = lazy(() => import('./screens/admin/seals.tsx').then((m) => ({ default: m.Seals })))
 const Overview = lazy(() => import('./screens/overview.tsx').then((m) => ({ default: m.Overview })))
+const Operation = lazy(() => import('./screens/admin/operation.tsx').then((m) => ({ default: m.Operation })))
 const Accounts = lazy(() => import('./screens/admin/accounts.tsx').then((m) => ({ default: m.Accounts })))
 const Units = lazy(() => import('./screens/admin/units.tsx').then((m) => ({ default: m.Units })))
 const AdministratorChanges = lazy(() =>
@@ -79,6 +80,7 @@ const router = createBrowserRouter(
         { path: 'delegations', Component: Delegations },
         { path: 'accounts', Component: Accounts },
         { path: 'units', Component: Units },
+        { path: 'operation', Component: Operation },
         { path: 'administrator-changes', Component: AdministratorChanges },
         { path: 'sign-in-policy', Component: SignInPolicy },
         { path: 'my-security', Component: MySecurity },

@@ -63,6 +63,7 @@ const menu: readonly MenuGroup[] = [
       { to: '/units', title: '单位管理', roles: administrators },
       { to: '/administrator-changes', title: '管理员变更审批', roles: ['security-admin', 'audit-admin'] },
       { to: '/sign-in-policy', title: '登录与安全设置', roles: administrators },
+      { to: '/operation', title: '运行与备份', roles: ['system-admin'] },
       { to: '/access-log', title: '访问日志', roles: [...watchers, 'security-admin', 'audit-admin'] },
       { to: '/seals', title: '日志封存', roles: [...administrators, ...watchers] },
     ],
