@@ -9,8 +9,8 @@ import vm from 'node:vm'
 export function loadBundle(file) {
   const cacheFile = `${file}.${process.version}-${process.arch}.cache`
   const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined
-  // The bundler leaves nothing but ASCII, which is read fastest as this.
-  const script = new vm.Script(module.wrap(readFileSync(file, 'latin1')), {
+  // The bundler escapes Chinese in strings, but not in regular expressions and tagged templates.
+  const script = new vm.Script(module.wrap(readFileSync(file, 'utf8')), {
     filename: file,
     ...(cachedData ? { cachedData } : {}),
   })
