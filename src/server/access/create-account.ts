@@ -13,6 +13,8 @@ export interface CreateAccount {
   readonly unitArea: AreaCode
   readonly unitName: string
   readonly roles: readonly Role[]
+  /** Asks for another password at the first sign-in. */
+  readonly mustChangePassword?: boolean
   /** The officer's own canonical id number, for the relatives check. */
   readonly idNumber?: string
   /** Near relatives declared (近亲属备案), by canonical id number. */
@@ -38,6 +40,7 @@ export async function createAccount(
       login: input.login,
       name: input.name,
       password_hash: await hashPassword(input.password),
+      must_change_password: input.mustChangePassword ?? false,
       unit_area: input.unitArea,
       unit_name: input.unitName,
       person_bidx: input.idNumber ? blindIndex(keys, 'id-number', input.idNumber) : null,

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { type Role, roleTitles } from '#core/role.ts'
 import { areaCode } from '#core/units.ts'
 import { createAccount } from '../access/create-account.ts'
+import { randomPassword } from '../access/issue-password.ts'
 import { DomainError } from '../errors.ts'
 import { getDivision } from '../registry/divisions.ts'
 import { say, withPlatform } from './open-platform.ts'
@@ -20,7 +20,9 @@ export function accountsCommand(): Command {
   const command = new Command('accounts').description('工作人员账号 / staff accounts')
   command
     .command('add')
-    .description('新建账号，口令随机生成并只显示一次 / a new account with a random password, shown once')
+    .description(
+      '新建账号，口令随机生成、只显示一次、首次登录须更换 / a new account with a random password, shown once',
+    )
     .requiredOption('--login <text>', '登录名 / login')
     .requiredOption('--name <text>', '姓名 / name')
     .requiredOption('--unit <code>', '单位所在地 12 位代码 / 12-digit code of the unit')
@@ -30,7 +32,7 @@ export function accountsCommand(): Command {
       withPlatform(async ({ database, keys }) => {
         const area = areaCode(Number(options.unit))
         const division = await database.withScope({ kind: 'auth' }, (tx) => getDivision(tx, area))
-        const password = randomBytes(12).toString('base64url')
+        const password = randomPassword()
         const account = {
           login: options.login,
           name: options.name,
@@ -38,6 +40,7 @@ export function accountsCommand(): Command {
           unitArea: area,
           unitName: options.unitName ?? division.name,
           roles: readRoles(options.roles),
+          mustChangePassword: true,
         }
         const { isNew } = await database.withScope({ kind: 'auth' }, (tx) => createAccount(tx, account, keys))
         if (!isNew) throw new DomainError('conflict', { says: `登录名“${options.login}”已有账号，未作改动` })
