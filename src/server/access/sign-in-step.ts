@@ -70,6 +70,11 @@ async function openStep(tx: Tx, progress: Progress, next: NextStep): Promise<Sig
   const token = newToken()
   const expiresAt = new Date(Date.now() + stepMinutes * 60_000)
   await tx
+    .deleteFrom('sec.sign_in_step')
+    .where('account_id', '=', progress.accountId)
+    .where(sql<boolean>`expires_at < now() - interval '1 day'`)
+    .execute()
+  await tx
     .insertInto('sec.sign_in_step')
     .values({
       token_hash: tokenHash(token),

@@ -64,6 +64,44 @@ describe('signing in', () => {
     expect(await attempt('a3', 'Right-2026!')).toBe('locked')
   })
 
+  test('counts an unknown name like a known one, and locks it alike', async () => {
+    for (let i = 0; i < 5; i++) expect(await attempt('nobody-at-all', 'wrong')).toBe('wrong')
+    expect(await attempt('nobody-at-all', 'wrong')).toBe('locked')
+  })
+
+  test('stays open for its owner at his own address while others guess elsewhere', async () => {
+    await account('a5')
+    const from = (address: string, password: string) =>
+      signIn({ database, keys: testKeys }, { kind: 'staff', login: 'a5', password }, { address, agent: 'test' })
+    expect(await from('10.0.0.1', 'Right-2026!')).toHaveProperty('token')
+    const guesses = await Promise.all(Array.from({ length: 40 }, (_, i) => from(`10.0.1.${i}`, 'wrong')))
+    expect(guesses.filter((answer) => answer === 'wrong')).toHaveLength(20)
+    expect(guesses.filter((answer) => answer === 'locked')).toHaveLength(20)
+    expect(await from('10.0.1.200', 'Right-2026!')).toBe('locked')
+    expect(await from('10.0.0.1', 'Right-2026!')).toHaveProperty('token')
+  })
+
+  test('refuses an address that fails at many names, and not those who signed in from it before', async () => {
+    await account('a6')
+    const from = (login: string, password: string) =>
+      signIn({ database, keys: testKeys }, { kind: 'staff', login, password }, { address: '10.0.2.1', agent: 'test' })
+    expect(await from('a6', 'Right-2026!')).toHaveProperty('token')
+    await auth((tx) =>
+      tx
+        .insertInto('sec.sign_in_attempt')
+        .values({ subject: Buffer.alloc(0), address: '10.0.2.1', failures: 50 })
+        .onConflict((conflict) => conflict.columns(['subject', 'address']).doUpdateSet({ failures: 50 }))
+        .execute(),
+    )
+    expect(await from('somebody-else', 'wrong')).toBe('busy')
+    expect(await from('a6', 'Right-2026!')).toHaveProperty('token')
+  })
+
+  test('forgets right answers: signing in often is no failure', async () => {
+    await account('a7')
+    for (let i = 0; i < 8; i++) expect(await attempt('a7', 'Right-2026!')).toHaveProperty('token')
+  })
+
   test('ends with signing out, for every reader of sessions within a second', async () => {
     await account('a4')
     const answer = await attempt('a4', 'Right-2026!')

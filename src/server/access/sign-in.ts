@@ -8,7 +8,14 @@ import type { Platform } from '../platform.ts'
 import { type Origin, openSession } from './open-session.ts'
 import { inTurn, isRightPassword } from './password-hash.ts'
 import { tokenHash } from './session-token.ts'
-import { attemptSubject, clearAttempt, noteFailure, reserveAttempt, slowDown } from './sign-in-gate.ts'
+import {
+  attemptSubject,
+  clearAttempt,
+  forgetOldAttempts,
+  noteFailure,
+  reserveAttempt,
+  slowDown,
+} from './sign-in-gate.ts'
 import { proceed, type SignedIn } from './sign-in-step.ts'
 
 export const SignIn = z.object({
@@ -50,6 +57,7 @@ export async function signIn(
   }
   return auth(async (tx) => {
     await clearAttempt(tx, attempt)
+    await forgetOldAttempts(tx)
     const by = { method: 'password', hasSecondFactor: false, origin } as const
     if (input.kind === 'staff') return proceed(tx, { ...by, accountId: found.id })
     return openSession(tx, { ...by, accountId: null, personId: found.id })

@@ -56,7 +56,21 @@ export async function openDemonstrationAccounts(
     })
   })
   await Promise.all(opened)
+  await keepPasswords(database)
   return staff
+}
+
+/** The demonstration's passwords stand on the sign-in page, so they do not run out. A rule that somebody set stays. */
+async function keepPasswords(database: Deps['database']): Promise<void> {
+  const key = 'password-days'
+  await database.withScope({ kind: 'auth' }, async (tx) => {
+    const known = await tx.selectFrom('sec.policy').select('id').where('key', '=', key).executeTakeFirst()
+    if (!known)
+      await tx
+        .insertInto('sec.policy')
+        .values({ key, value: JSON.stringify(0), reason: '演示数据' })
+        .execute()
+  })
 }
 
 /** Portal sign-ins for the first persons of these households, by telephone number. */
