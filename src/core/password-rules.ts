@@ -9,7 +9,7 @@ export interface PasswordRules {
 export const staffPasswordRules: PasswordRules = { minLength: 10, minKinds: 3 }
 export const citizenPasswordRules: PasswordRules = { minLength: 8, minKinds: 2 }
 
-export const maxPasswordLength = 128
+const maxPasswordLength = 128
 
 /** Sentences of what is wrong with `password`, empty when it may be taken. `own` are words of its owner: login, name, phone. */
 export function passwordFaults(

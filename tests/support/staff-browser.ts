@@ -10,7 +10,7 @@ import type { Platform } from '#server/platform.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 import { someCounty, testKeys, testToday } from './people.ts'
 
-export const staffPassword = 'Herbst#Laub82'
+const staffPassword = 'Herbst#Laub82'
 
 export interface TestServer {
   readonly app: FastifyInstance
