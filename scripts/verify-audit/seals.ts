@@ -25,7 +25,7 @@ export interface SealHead {
   readonly list: string
 }
 
-export const sm3Hex = (...parts: readonly (string | Uint8Array)[]): string => {
+const sm3Hex = (...parts: readonly (string | Uint8Array)[]): string => {
   const hash = createHash('sm3')
   for (const part of parts) hash.update(part)
   return hash.digest('hex')

@@ -3,7 +3,7 @@ import { domains } from '#domains/all.ts'
 import { factDeclarations } from '../registry/fact-declarations.ts'
 
 /** What an action of the access log is called for officers. */
-export const actionTitles: Readonly<Record<string, string>> = {
+const actionTitles: Readonly<Record<string, string>> = {
   view: '查看人员',
   search: '查询人员',
   reveal: '查看完整号码',

@@ -61,7 +61,7 @@ export async function recordAccess(tx: Tx, actor: Actor, access: Access): Promis
     fields: access.fields ?? [],
     purpose: access.purpose ?? '',
     result: access.result ?? 'done',
-    reason: access.reason ?? actingReason(actor),
+    reason: [access.reason ?? '', actingReason(actor)].filter(Boolean).join('；'),
     address: actor.address,
     filed_area: area,
     at: new Date().toISOString().replace('Z', '000Z'), // microseconds, as they are read back

@@ -24,7 +24,7 @@ export interface Allowances {
  * A township office sits behind one address and a county's desk is one unit, so those two are wide; a person cannot read more
  * than a few screens a second. Strangers see public pages and sign in.
  */
-export const standardAllowances: Allowances = {
+const standardAllowances: Allowances = {
   address: { burst: 600, perMinute: 6000 },
   stranger: { burst: 120, perMinute: 600 },
   person: { burst: 120, perMinute: 900 },

@@ -116,11 +116,7 @@ describe('the demonstration county', () => {
     for (const { kind, login, password } of [accounts[0], accounts[12], accounts.at(-1)].flatMap(
       (each) => each ?? [],
     )) {
-      const answer = await signIn(
-        { database, keys: testKeys },
-        { kind, login, password },
-        { address: '', agent: '' },
-      )
+      const answer = await signIn({ database, keys: testKeys }, { kind, login, password }, { address: '', agent: '' })
       expect(answer).toHaveProperty('token')
     }
   })

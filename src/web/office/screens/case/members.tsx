@@ -85,7 +85,10 @@ export function MembersPanel({ detail }: { readonly detail: CaseDetail }) {
     <Panel title="家庭成员">
       <DataTable<CaseMember>
         name="家庭成员"
-        columns={[...shownColumns(detail.membersList), mayWrite ? { ...authorised, render: cellWith(ask) } : authorised]}
+        columns={[
+          ...shownColumns(detail.membersList),
+          mayWrite ? { ...authorised, render: cellWith(ask) } : authorised,
+        ]}
         rows={detail.membersList}
         rowKey={(row) => row.personId}
         says="没有登记家庭成员"
