@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Configuration } from 'openid-client'
-import type { Tx } from '../db/pool.ts'
+import type { Database, Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import type { Platform } from '../platform.ts'
 import type { Origin } from './open-session.ts'
 import { proceed, type SignedIn } from './sign-in-step.ts'
 
@@ -84,7 +83,7 @@ interface Returned {
  * the account it was bound to; nobody else is let in and no account is made. Opens its own transactions.
  */
 export async function finishNetworkSignIn(
-  { database }: Pick<Platform, 'database'>,
+  { database }: { readonly database: Database },
   network: Network,
   { url, browser, origin }: Returned,
 ): Promise<SignedIn | 'failed' | 'unbound'> {
