@@ -46,8 +46,11 @@ export interface Keys {
   readonly mac: string
 }
 
+/** The folder that this code runs from: src/server, or that of the bundle, beside which the code of its threads stands. */
+export const codeFolder: string = dirname(fileURLToPath(import.meta.url))
+
 /** The folder that holds package.json, wherever this code runs from (source or bundle). */
-export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)))
+export const projectRoot: string = findRoot(codeFolder)
 
 /** Reads the environment once. Empty variables count as absent. @throws StartupError naming the variable that is wrong. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { PlainDate } from '#core/units.ts'
 import { type FieldKeys, secretsOf } from '../crypto/key-ring.ts'
-import { projectRoot } from '../env.ts'
+import { codeFolder, projectRoot } from '../env.ts'
 import { failImport, findImportFile, type ImportDeps, runImport } from './run-import.ts'
 
 /** What a thread is told. */
@@ -64,7 +64,7 @@ function runThread(work: ApartImport): Promise<void> {
 /** The thread's code stands built beside the server's; from source, a loader that reads TypeScript goes before it. */
 function threadCode(): { readonly code: string; readonly eval?: true } {
   const built = ['import-worker.cjs', 'import-worker.js']
-    .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+    .map((name) => join(codeFolder, name))
     .find((path) => existsSync(path))
   if (built !== undefined) return { code: built }
   const source = pathToFileURL(join(projectRoot, 'src/server/imports/import-worker.ts')).href
