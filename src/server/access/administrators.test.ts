@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openField } from '#server/crypto/field-cipher.ts'
 import { otherVillage, someTownship } from '#tests/support/people.ts'
 import { openTestServer, type StaffBrowser, type TestServer } from '#tests/support/staff-browser.ts'
 
@@ -81,8 +82,16 @@ describe('an account', () => {
     const first = await ask()
     expect(first.body['password']).toMatch(/^\w{5}(-\w{5}){3}$/)
     expect(await ask()).toMatchObject({ status: 200, body: { awaitsApproval: false } })
-    const { rows } = await owner.query('select result::text from app.request where request_id = $1', [requestId])
-    expect(rows[0].result).not.toContain(first.body['password'])
+    const { rows } = await owner.query('select result, result_sealed from app.request where request_id = $1', [
+      requestId,
+    ])
+    expect(rows[0].result).toBeNull()
+    const kept = openField(
+      server.platform.keys,
+      { table: 'app.request', column: 'result_sealed', row: requestId },
+      rows[0].result_sealed,
+    )
+    expect(kept).not.toContain(first.body['password'])
   })
 
   test('does not take one of its last five passwords again, and takes the sixth', async () => {
