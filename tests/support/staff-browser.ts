@@ -4,6 +4,7 @@ import type { Role } from '#core/role.ts'
 import { areaCode } from '#core/units.ts'
 import { createAccount } from '#server/access/create-account.ts'
 import { openSessions } from '#server/access/sessions.ts'
+import { withProofs } from '#server/audit/proofs.ts'
 import { type Database, openDatabase } from '#server/db/pool.ts'
 import { buildApp } from '#server/http/build-app.ts'
 import type { Platform } from '#server/platform.ts'
@@ -41,7 +42,7 @@ export interface StaffBrowser {
 /** The whole server over a database of its own, called without a network. */
 export async function openTestServer(more: Partial<Platform> = {}): Promise<TestServer> {
   const fresh = await freshDatabase()
-  const database = openDatabase(fresh.runtimeUrl)
+  const database = withProofs(openDatabase(fresh.runtimeUrl), testKeys)
   const folder = join(process.cwd(), 'node_modules/.cache/minzheng-test')
   const platform: Platform = {
     database,

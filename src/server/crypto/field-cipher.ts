@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { randomInt, timingSafeEqual } from 'node:crypto'
 import { type KeyRing, keystreamOf, macKeyOf } from './key-ring.ts'
 import { macText } from './sm3.ts'
 
@@ -8,7 +8,12 @@ export interface FieldPlace {
   readonly table: string
   readonly column: string
   readonly row: number | string
+  /** Where a value is written again in its place: drawn anew each time (`sealMark`), so that an older copy does not open. 0 is none. */
+  readonly mark?: number
 }
+
+/** A mark for one writing of a sealed value; the row keeps it beside the value. */
+export const sealMark = (): number => randomInt(1, 2 ** 31 - 1)
 
 export type SealFault = 'malformed' | 'unknown-key' | 'tampered'
 
@@ -65,7 +70,8 @@ const tagLength = 16
 
 type Keys = KeyRing['current']
 
-const placeText = ({ table, column, row }: FieldPlace): string => `${table}|${column}|${row}`
+const placeText = ({ table, column, row, mark = 0 }: FieldPlace): string =>
+  mark === 0 ? `${table}|${column}|${row}` : `${table}|${column}|${row}|${mark}`
 
 /** As `latin1` characters: the first half of the MAC. */
 const tagOf = (keys: Keys, place: FieldPlace, headAndText: Buffer): string =>

@@ -134,6 +134,10 @@ export interface AppCaseAnswers {
   county_id: number;
   id: Generated<number>;
   recorded_at: Generated<Date>;
+  /**
+   * Drawn at the writing and bound into the seal, so that answers do not open in another row of their case; 0: sealed by an older release
+   */
+  seal_mark: Generated<number>;
 }
 
 export interface AppCaseEvent {
@@ -225,6 +229,10 @@ export interface AppDeskDraft {
   item: string;
   key: string;
   saved_at: Generated<Date>;
+  /**
+   * Drawn at each writing and bound into the seal, so that an older copy does not open; 0: sealed by an older release for account_id alone
+   */
+  seal_mark: Generated<number>;
 }
 
 export interface AppDraft {
@@ -233,6 +241,10 @@ export interface AppDraft {
   item: string;
   person_id: number;
   saved_at: Generated<Date>;
+  /**
+   * Drawn at each writing and bound into the seal, so that an older copy does not open; 0: sealed by an older release for person_id alone
+   */
+  seal_mark: Generated<number>;
 }
 
 export interface AppEntitlement {
@@ -542,6 +554,10 @@ export interface AppRequest {
   digest: string;
   request_id: string;
   result: unknown | null;
+  /**
+   * JSON of the request's digest and the answer given (sealed, app.request|result_sealed|request id). digest and result hold those of older releases
+   */
+  result_sealed: Buffer | null;
 }
 
 export interface AppVisit {

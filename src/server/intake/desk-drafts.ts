@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Answers } from '#core/form.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { DeskDraftRow } from '../api.ts'
-import { openField, sealField } from '../crypto/field-cipher.ts'
+import { openField, sealField, sealMark } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
@@ -30,7 +30,13 @@ export const SaveDeskDraft = z.object({
 })
 
 const mostDrafts = 50
-const place = (account: number) => ({ table: 'app.desk_draft', column: 'answers_sealed', row: account })
+/** Without a mark: as older releases sealed. */
+const place = (account: number, key: string, mark: number) => ({
+  table: 'app.desk_draft',
+  column: 'answers_sealed',
+  row: mark === 0 ? account : `${account}:${key}`,
+  mark,
+})
 const Kept = SaveDeskDraft.pick({ answers: true, files: true })
 
 /** Keeps an officer's unfinished counter form; the newest replaces the one before. @throws DomainError `conflict` at fifty forms. */
@@ -47,16 +53,18 @@ export async function saveDeskDraft(
     .executeTakeFirstOrThrow()
   if (Number(count) >= mostDrafts)
     throw new DomainError('conflict', { says: `暂存的申请已有 ${mostDrafts} 份，请先提交或删除一些` })
+  const key = input.key.toLowerCase()
+  const seal_mark = sealMark()
   const answers_sealed = sealField(
     keys,
-    place(actor.id),
+    place(actor.id, key, seal_mark),
     JSON.stringify({ answers: input.answers, files: input.files }),
   )
   await tx
     .insertInto('app.desk_draft')
-    .values({ account_id: actor.id, key: input.key, item: getItem(input.item).id, answers_sealed })
+    .values({ account_id: actor.id, key, item: getItem(input.item).id, answers_sealed, seal_mark })
     .onConflict((conflict) =>
-      conflict.columns(['account_id', 'key']).doUpdateSet({ answers_sealed, saved_at: sql`now()` }),
+      conflict.columns(['account_id', 'key']).doUpdateSet({ answers_sealed, seal_mark, saved_at: sql`now()` }),
     )
     .execute()
   return null
@@ -71,7 +79,7 @@ export async function findDeskDrafts(
 ): Promise<DeskDraftRow[]> {
   const rows = await tx.selectFrom('app.desk_draft').selectAll().orderBy('saved_at', 'desc').execute()
   return rows.map((row) => {
-    const { answers } = opened(row.answers_sealed, actor, keys)
+    const { answers } = opened(row, actor, keys)
     const name = answers[getItem(row.item).parties.applicant.name]
     return {
       key: row.key,
@@ -91,7 +99,7 @@ export async function findDeskDraft(
 ): Promise<{ item: string; answers: Answers; files: z.output<typeof Kept>['files']; savedAt: string } | null> {
   const row = await tx.selectFrom('app.desk_draft').selectAll().where('key', '=', input.key).executeTakeFirst()
   if (!row) return null
-  return { item: row.item, ...opened(row.answers_sealed, actor, keys), savedAt: row.saved_at.toISOString() }
+  return { item: row.item, ...opened(row, actor, keys), savedAt: row.saved_at.toISOString() }
 }
 
 /** Throws an unfinished form away; a second time changes nothing. */
@@ -100,5 +108,11 @@ export async function dropDeskDraft(tx: Tx, _actor: StaffActor, input: z.output<
   return null
 }
 
-const opened = (sealed: Buffer, actor: StaffActor, keys: KeyRing): z.output<typeof Kept> =>
-  Kept.parse(JSON.parse(openField(keys, place(actor.id), sealed)))
+interface KeptRow {
+  readonly key: string
+  readonly answers_sealed: Buffer
+  readonly seal_mark: number
+}
+
+const opened = (row: KeptRow, actor: StaffActor, keys: KeyRing): z.output<typeof Kept> =>
+  Kept.parse(JSON.parse(openField(keys, place(actor.id, row.key, row.seal_mark), row.answers_sealed)))

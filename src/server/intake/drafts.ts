@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Answers } from '#core/form.ts'
 import type { CitizenActor } from '../access/actor.ts'
-import { openField, sealField } from '../crypto/field-cipher.ts'
+import { openField, sealField, sealMark } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { getItem } from '../items.ts'
@@ -13,7 +13,13 @@ export const SaveDraft = z.object({
 })
 export const FindDraft = z.object({ item: z.string().max(60) })
 
-const place = (person: number) => ({ table: 'app.draft', column: 'answers_sealed', row: person })
+/** Without a mark: as older releases sealed. */
+const place = (person: number, item: string, mark: number) => ({
+  table: 'app.draft',
+  column: 'answers_sealed',
+  row: mark === 0 ? person : `${person}:${item}`,
+  mark,
+})
 
 /** Keeps a citizen's unfinished form; the newest replaces the one before. */
 export async function saveDraft(
@@ -22,12 +28,14 @@ export async function saveDraft(
   input: z.output<typeof SaveDraft>,
   keys: KeyRing,
 ): Promise<null> {
-  const answers_sealed = sealField(keys, place(actor.id), JSON.stringify(input.answers))
+  const item = getItem(input.item).id
+  const seal_mark = sealMark()
+  const answers_sealed = sealField(keys, place(actor.id, item, seal_mark), JSON.stringify(input.answers))
   await tx
     .insertInto('app.draft')
-    .values({ person_id: actor.id, item: getItem(input.item).id, answers_sealed })
+    .values({ person_id: actor.id, item, answers_sealed, seal_mark })
     .onConflict((conflict) =>
-      conflict.columns(['person_id', 'item']).doUpdateSet({ answers_sealed, saved_at: sql`now()` }),
+      conflict.columns(['person_id', 'item']).doUpdateSet({ answers_sealed, seal_mark, saved_at: sql`now()` }),
     )
     .execute()
   return null
@@ -41,10 +49,13 @@ export async function findDraft(
 ): Promise<{ answers: Answers; savedAt: string } | null> {
   const row = await tx
     .selectFrom('app.draft')
-    .select(['answers_sealed', 'saved_at'])
+    .select(['item', 'answers_sealed', 'seal_mark', 'saved_at'])
     .where('item', '=', input.item)
     .executeTakeFirst()
   return row
-    ? { answers: JSON.parse(openField(keys, place(actor.id), row.answers_sealed)), savedAt: row.saved_at.toISOString() }
+    ? {
+        answers: JSON.parse(openField(keys, place(actor.id, row.item, row.seal_mark), row.answers_sealed)),
+        savedAt: row.saved_at.toISOString(),
+      }
     : null
 }

@@ -267,14 +267,18 @@ function detailOf(guard: keyof typeof guardSentences, facts: Awaited<ReturnType<
 async function answersOf(tx: Tx, head: CaseHead, keys: KeyRing): Promise<Answers> {
   const row = await tx
     .selectFrom('app.case_answers')
-    .select('answers_sealed')
+    .select(['answers_sealed', 'seal_mark'])
     .where('case_id', '=', head.id)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (!row) return {}
   return JSON.parse(
-    openField(keys, { table: 'app.case_answers', column: 'answers_sealed', row: head.id }, row.answers_sealed),
+    openField(
+      keys,
+      { table: 'app.case_answers', column: 'answers_sealed', row: head.id, mark: row.seal_mark },
+      row.answers_sealed,
+    ),
   )
 }
 

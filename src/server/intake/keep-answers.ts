@@ -3,7 +3,7 @@ import type { Answers } from '#core/form.ts'
 import type { Item } from '#core/item.ts'
 import type { AreaCode } from '#core/units.ts'
 import type { Actor } from '../access/actor.ts'
-import { sealField } from '../crypto/field-cipher.ts'
+import { sealField, sealMark } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { factDeclarations } from '../registry/fact-declarations.ts'
@@ -19,15 +19,17 @@ export async function keepAnswers(
   answers: Answers,
   keys: KeyRing,
 ): Promise<void> {
+  const mark = sealMark()
   await tx
     .insertInto('app.case_answers')
     .values({
       case_id: caseId,
       county_id: countyOf(area),
       area,
+      seal_mark: mark,
       answers_sealed: sealField(
         keys,
-        { table: 'app.case_answers', column: 'answers_sealed', row: caseId },
+        { table: 'app.case_answers', column: 'answers_sealed', row: caseId, mark },
         JSON.stringify(answers),
       ),
     })

@@ -1,0 +1,42 @@
+-- Answers kept for retries are sealed; sealed columns that are written again are bound to a mark of their writing.
+
+alter table app.request add column result_sealed bytea;
+comment on column app.request.result_sealed is 'JSON of the request''s digest and the answer given (sealed, app.request|result_sealed|request id). digest and result hold those of older releases';
+
+alter table app.draft add column seal_mark int not null default 0;
+alter table app.desk_draft add column seal_mark int not null default 0;
+alter table app.case_answers add column seal_mark int not null default 0;
+comment on column app.draft.seal_mark is 'Drawn at each writing and bound into the seal, so that an older copy does not open; 0: sealed by an older release for person_id alone';
+comment on column app.desk_draft.seal_mark is 'Drawn at each writing and bound into the seal, so that an older copy does not open; 0: sealed by an older release for account_id alone';
+comment on column app.case_answers.seal_mark is 'Drawn at the writing and bound into the seal, so that answers do not open in another row of their case; 0: sealed by an older release';
+
+-- An older release writes over a form without a mark of its own; what it wrote has none. Whoever seals again says so and keeps the mark.
+create function app.guard_seal_mark() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  if new.answers_sealed is distinct from old.answers_sealed and new.seal_mark = old.seal_mark
+    and coalesce(current_setting('app.resealing', true), '') <> 'on' then
+    new.seal_mark := 0;
+  end if;
+  return new;
+end $$;
+create trigger guard_seal_mark before update on app.draft for each row execute function app.guard_seal_mark();
+create trigger guard_seal_mark before update on app.desk_draft for each row execute function app.guard_seal_mark();
+
+-- While index keys are changed a number has an index under each of them, and one owner. The first is the oldest: everybody takes it.
+create function reg.claim_person_keys(indexes bytea[], new_id bigint, new_county int) returns bigint
+language plpgsql security definer set search_path = pg_catalog, reg as $$
+declare
+  owner_id bigint;
+  owner_county int;
+begin
+  for i in 1 .. cardinality(indexes) loop
+    perform pg_advisory_xact_lock(hashtextextended('person key ' || encode(indexes[i], 'hex'), 0));
+  end loop;
+  select k.person_id, k.county_id into owner_id, owner_county from reg.person_key k where k.id_bidx = any (indexes) limit 1;
+  insert into reg.person_key (id_bidx, person_id, county_id)
+    select i, coalesce(owner_id, new_id), coalesce(owner_county, new_county) from unnest(indexes) with ordinality u (i, n) order by n
+    on conflict (id_bidx) do nothing;
+  return (select k.person_id from reg.person_key k where k.id_bidx = indexes[1]);
+end $$;
+revoke execute on function reg.claim_person_keys(bytea[], bigint, int) from public;
+grant execute on function reg.claim_person_keys(bytea[], bigint, int) to minzheng_staff, minzheng_province, minzheng_worker;
