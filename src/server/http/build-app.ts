@@ -58,6 +58,7 @@ export async function buildApp(platform: Platform, options: AppOptions): Promise
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
+        baseUri: ["'none'"],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,
       },
@@ -89,6 +90,7 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
       ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
       ...(definition.perMinute ? { config: { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
+        reply.header('cache-control', 'no-store') // what is about people stays in no cache, neither a browser's nor a proxy's
         const actor = await findActor(request, platform)
         limits?.take(callerOf(actor, request, definition.perMinute !== undefined), performance.now())
         await refuseStrangers(platform, actor, definition.access, key)
