@@ -17,14 +17,21 @@ const terms = (amounts: readonly AmountRow[], end?: string) => ({
   pauses: [],
 })
 
+const decidedAtOnce = (day: string) => ({ appliedOn: plainDate(day), decidedOn: plainDate(day) })
+
 describe('the first month owed', () => {
   it('is the month after the decision, also over the turn of the year (DB-21)', () => {
-    expect(startMonthOf('month-after-decision', plainDate('2026-12-31'))).toBe('2027-01')
-    expect(startMonthOf('month-after-decision', plainDate('2026-03-01'))).toBe('2026-04')
+    expect(startMonthOf('month-after-decision', decidedAtOnce('2026-12-31'))).toBe('2027-01')
+    expect(startMonthOf('month-after-decision', decidedAtOnce('2026-03-01'))).toBe('2026-04')
   })
   it('is the month of the decision for items that say so, and for help at once', () => {
-    expect(startMonthOf('month-of-decision', plainDate('2026-03-31'))).toBe('2026-03')
-    expect(startMonthOf('at-once', plainDate('2026-03-31'))).toBe('2026-03')
+    expect(startMonthOf('month-of-decision', decidedAtOnce('2026-03-31'))).toBe('2026-03')
+    expect(startMonthOf('at-once', decidedAtOnce('2026-03-31'))).toBe('2026-03')
+  })
+  it('is the month of the application for items that say so, whenever it is decided', () => {
+    const days = { appliedOn: plainDate('2026-03-28'), decidedOn: plainDate('2026-05-10') }
+    expect(startMonthOf('month-of-application', days)).toBe('2026-03')
+    expect(startMonthOf('month-of-decision', days)).toBe('2026-05')
   })
 })
 

@@ -36,8 +36,13 @@ export interface MonthlyAmount {
 export type GivenByMonth = ReadonlyMap<Month, Fen>
 
 /** First month owed. DB-21: from the month after the decision, unless the item says otherwise. */
-export const startMonthOf = (startsIn: Item['startsIn'], decidedOn: PlainDate): Month =>
-  startsIn === 'month-after-decision' ? addToMonth(monthOf(decidedOn), 1) : monthOf(decidedOn)
+export function startMonthOf(
+  startsIn: Item['startsIn'],
+  { decidedOn, appliedOn }: { readonly decidedOn: PlainDate; readonly appliedOn: PlainDate },
+): Month {
+  if (startsIn === 'month-of-application') return monthOf(appliedOn)
+  return startsIn === 'month-after-decision' ? addToMonth(monthOf(decidedOn), 1) : monthOf(decidedOn)
+}
 
 /** The amount that speaks for `month`: the one recorded last among those covering it; 0 when none does or it is suspended. */
 export function amountFor(month: Month, terms: OwedTerms): Fen {

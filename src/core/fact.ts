@@ -49,6 +49,29 @@ export interface DossierPerson {
   readonly facts: Readonly<Record<string, KnownFact>>
   /** Item ids of benefits this person lives on now, other than the one being decided. */
   readonly receives: readonly string[]
+  /**
+   * What each of them pays him this month, of a household's benefit his share. Not there: the amount is not known here,
+   * which is never 0 (a benefit of another county).
+   */
+  readonly monthly?: Readonly<Record<string, Fen>>
+}
+
+/**
+ * What a person lives on from these items this month; 0 when from none, `undefined` when one of the amounts is not
+ * known. @public for domains
+ */
+export function monthlyFrom(
+  person: Pick<DossierPerson, 'receives' | 'monthly'>,
+  items: readonly string[],
+): Fen | undefined {
+  let sum = 0
+  for (const item of items) {
+    if (!person.receives.includes(item)) continue
+    const amount = person.monthly?.[item]
+    if (amount === undefined) return undefined
+    sum += amount
+  }
+  return sum as Fen
 }
 
 /** All that is known for one decision, gathered by the server without knowing the domain. */

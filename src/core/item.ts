@@ -13,6 +13,7 @@ import {
   resolveValues,
 } from './rule.ts'
 import type { Citation, Period } from './source.ts'
+import type { Stacking } from './stacking.ts'
 import { type Fen, type Month, noFen, type PlainDate } from './units.ts'
 import type { WorkflowId } from './workflow.ts'
 
@@ -110,7 +111,10 @@ export interface ItemPart {
   readonly cascade: readonly string[]
   /** Item ids a covered person may not live on at the same time. */
   readonly incompatibleWith: readonly string[]
-  readonly startsIn: 'month-after-decision' | 'month-of-decision' | 'at-once'
+  /** Benefits of which more than the plain sum is said when a covered person lives on both. */
+  readonly stacking?: readonly Stacking[]
+  /** `month-of-application`: the months between application and decision are paid as arrears. */
+  readonly startsIn: 'month-after-decision' | 'month-of-decision' | 'month-of-application' | 'at-once'
   /** Check sources asked in every case of this item. */
   readonly checks: readonly string[]
   /** Planned months of gradual exit after `decidedOn`; undefined when the item has none. */

@@ -7,6 +7,7 @@ import type { DecisionExample, Example, Item } from '#core/item.ts'
 import { type LocalStandard, MissingParameter, type Parameter, type ValueQuery } from '#core/parameter.ts'
 import { NoRuleInForce } from '#core/rule.ts'
 import type { Citation, Period } from '#core/source.ts'
+import { oneSidedPairs } from '#core/stacking.ts'
 import { workflows } from '#core/workflow.ts'
 import { domains as declared } from './all.ts'
 
@@ -55,6 +56,7 @@ const citationsOf = (domain: LoadedDomain): readonly Citation[] => [
     ...item.evidence.map(({ source }) => source),
     ...item.deadlines.map(({ source }) => source),
     ...item.stopGrounds.map(({ source }) => source),
+    ...(item.stacking ?? []).map(({ source }) => source),
     ...(item.notice ? [item.notice.source] : []),
     ...item.decision.rules.map(({ source }) => source),
     ...item.decision.amounts.map(({ source }) => source),
@@ -73,11 +75,19 @@ describe('all domains together', () => {
       expect(ids.length).toBeGreaterThan(0)
     },
   )
+
+  test('say of every pair of benefits the same from both sides: exclusive, the higher of the two, or the difference', () => {
+    const items = domains.flatMap((domain) => domain.items)
+    expect(oneSidedPairs(items)).toEqual([])
+    const known = new Set(items.map(({ id }) => id))
+    const named = items.flatMap(({ stacking = [] }) => stacking.map(({ item }) => item))
+    expect(named.filter((id) => !known.has(id))).toEqual([])
+  })
 })
 
 describe.each(domains.map((domain) => [domain.id, domain] as const))('the domain %s', (_id, domain) => {
   const itemIds = new Set(domains.flatMap(({ items }) => items.map(({ id }) => id)))
-  const factIds = new Map(domain.facts.map((fact) => [fact.id, fact]))
+  const factIds = new Map(domains.flatMap(({ facts }) => facts.map((fact) => [fact.id, fact])))
 
   test('gives every declaration a unique kebab-case id', () => {
     const kinds = [

@@ -1,9 +1,12 @@
+import { startMonthOf } from '#core/entitlement.ts'
 import type { Item } from '#core/item.ts'
-import { addMonths, addToMonth, monthOf } from '#core/plain-date.ts'
+import { addMonths } from '#core/plain-date.ts'
 import { type Fen, fen, lesser, type Month, minus, type PlainDate } from '#core/units.ts'
 import { issueLetter } from '../documents/issue-letter.ts'
+import { endLower } from '../entitlement/end-lower.ts'
 import { openEntitlement } from '../entitlement/open-entitlement.ts'
 import type { ActContext } from '../intake/act-context.ts'
+import type { CaseHead } from '../intake/case-head.ts'
 import { getItem, wholeValue } from '../items.ts'
 import { getLatestAssessment, type LatestAssessment } from './latest-assessment.ts'
 
@@ -51,6 +54,12 @@ const firstPart = ({ item, values }: ActContext, amount: Fen): Fen =>
 
 async function open({ tx, actor, head, values }: ActContext, assessment: LatestAssessment, amount: Fen): Promise<void> {
   const item = getItem(assessment.item)
+  await endLower(tx, actor, {
+    item,
+    caseId: head.id,
+    persons: assessment.covered,
+    start: firstMonthOf(item, head, actor.today),
+  })
   const reviewDueOn = addMonths(actor.today, assessment.reviewMonths)
   const parts = assessment.pays === 'once' ? item.stages?.(amount, values) : undefined
   await openEntitlement(tx, actor, {
@@ -65,6 +74,7 @@ async function open({ tx, actor, head, values }: ActContext, assessment: LatestA
     pays: assessment.pays,
     amount,
     decidedOn: actor.today,
+    appliedOn: head.appliedOn,
     startsIn: item.startsIn,
     reviewDueOn: assessment.pays === 'once' ? null : reviewDueOn,
     ...(item.result === 'recognition' ? { endsOn: reviewDueOn } : {}),
@@ -87,7 +97,7 @@ async function sendLetter({ tx, actor, head, keys }: ActContext, assessment: Lat
       details: {
         amount: assessment.fen,
         pays: assessment.pays,
-        startsIn: firstMonth(item, actor.today),
+        startsIn: firstMonthOf(item, head, actor.today),
         ...(assessment.pays === 'once' ? {} : { reviewDueOn: addMonths(actor.today, assessment.reviewMonths) }),
       },
     },
@@ -95,5 +105,5 @@ async function sendLetter({ tx, actor, head, keys }: ActContext, assessment: Lat
   )
 }
 
-const firstMonth = (item: Item, decidedOn: PlainDate): Month =>
-  item.startsIn === 'month-after-decision' ? addToMonth(monthOf(decidedOn), 1) : monthOf(decidedOn)
+const firstMonthOf = (item: Item, { appliedOn }: Pick<CaseHead, 'appliedOn'>, decidedOn: PlainDate): Month =>
+  startMonthOf(item.startsIn, { decidedOn, appliedOn })

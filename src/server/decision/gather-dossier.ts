@@ -25,7 +25,8 @@ export async function gatherDossier(tx: Tx, actor: Actor, head: CaseHead, keys: 
     registeredArea: areaCode(person.area),
     isAlive: person.diedOn === null || person.diedOn > actor.today,
     facts: speaking(`person:${person.id}`),
-    receives: person.receives ?? [],
+    receives: (person.receives ?? []).map(({ benefit }) => benefit),
+    monthly: amountsOf(person.receives ?? []),
   })
   return {
     item: head.item,
@@ -49,13 +50,30 @@ interface PersonRow {
   readonly diedOn: PlainDate | null
   readonly relation: string
   readonly role: 'member' | 'obligor'
-  readonly receives: string[] | null
+  readonly receives: readonly LiveBenefit[] | null
 }
+
+interface LiveBenefit {
+  readonly benefit: string
+  /** His share of this month's amount; null when the entitlement lies outside this office's counties. */
+  readonly fen: Fen | null
+}
+
+/** Known amounts by item; one of which none is known is not there. */
+const amountsOf = (benefits: readonly LiveBenefit[]): Record<string, Fen> =>
+  Object.fromEntries(benefits.flatMap(({ benefit, fen }) => (fen === null ? [] : [[benefit, fen]])))
 
 async function personsOf(tx: Tx, head: CaseHead, on: PlainDate): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     select p.id, p.name, p.born, p.sex, p.area, p.died_on as "diedOn", m.relation, m.role,
-      (select array_agg(distinct b.benefit) from app.live_benefits(array[p.id], ${on}::date) b
+      (select json_agg(json_build_object('benefit', b.benefit, 'fen', e.monthly_fen / greatest(e.members, 1)))
+        from app.live_benefits(array[p.id], ${on}::date) b
+        left join lateral (
+          select e.members, coalesce((select a.monthly_fen from app.entitlement_amount a
+            where a.entitlement_id = e.id and a.from_month <= ${on}::date
+              and (a.until_month is null or a.until_month >= date_trunc('month', ${on}::date)::date)
+            order by a.id desc limit 1), 0) as monthly_fen
+          from app.entitlement e where e.id = b.entitlement_id) e on true
         where b.entitlement_id is distinct from ${head.entitlementId}) as receives
     from app.case_member m join reg.persons_of_case(${head.id}) p on p.id = m.person_id
     where m.case_id = ${head.id} order by (m.relation <> '01'), m.relation, p.id`.execute(tx)

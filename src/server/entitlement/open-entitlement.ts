@@ -22,6 +22,8 @@ export interface OpenEntitlement {
   /** Fen a month, or once in all; 0 for a recognition. */
   readonly amount: Fen
   readonly decidedOn: PlainDate
+  /** Day of the application, where it differs: some help is owed from its month on. */
+  readonly appliedOn?: PlainDate | undefined
   readonly startsIn: Item['startsIn']
   readonly reviewDueOn: PlainDate | null
   /** Last day of a recognition's validity, or of help for a fixed time. */
@@ -43,7 +45,10 @@ export async function openEntitlement(
   actor: Actor,
   input: OpenEntitlement,
 ): Promise<{ entitlementId: number }> {
-  const start = startMonthOf(input.startsIn, input.decidedOn)
+  const start = startMonthOf(input.startsIn, {
+    decidedOn: input.decidedOn,
+    appliedOn: input.appliedOn ?? input.decidedOn,
+  })
   const end = lastMonthOf(input, start)
   const during = coverageOf(input, start)
   await lockCountyMoney(tx, input.countyId, 'share')

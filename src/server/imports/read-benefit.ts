@@ -18,7 +18,7 @@ export interface CheckedBenefit {
 /** Cash month by month, by title; what is paid once is applied for anew. */
 export const standingItems: ReadonlyMap<string, Item> = new Map(
   allItems
-    .filter(({ result, startsIn }) => result === 'cash' && startsIn === 'month-after-decision')
+    .filter(({ result, startsIn }) => result === 'cash' && startsIn !== 'at-once')
     .map((item) => [item.title, item]),
 )
 

@@ -196,7 +196,9 @@ function Questions({ item, today }: { readonly item: Item; readonly today: Plain
                 ? '按家里的收入和人口计算，从审核确认的下一个月起按月发到您登记的银行账户。'
                 : item.startsIn === 'at-once'
                   ? '按困难的情况确定金额，确认后及时发放。'
-                  : '从审核确认的当月起，按月发到您登记的银行账户。'}
+                  : item.startsIn === 'month-of-application'
+                    ? '从申请的当月起计算，审核确认后补发，以后按月发到您登记的银行账户。'
+                    : '从审核确认的当月起，按月发到您登记的银行账户。'}
               具体金额和算法写在告知书里。
             </p>
           ) : (

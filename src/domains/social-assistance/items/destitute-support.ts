@@ -101,7 +101,14 @@ export const destituteSupport = defineItem<Household, ValuesOf<typeof parameters
     reviewMonths: 'destituteReviewMonths',
     decidingLevel: 'destituteLevel',
     cascade: lowIncomeCascade,
-    incompatibleWith: ['minimum-living-allowance', 'single-person-allowance', 'low-income-edge', 'rigid-expenditure'],
+    incompatibleWith: [
+      'minimum-living-allowance',
+      'single-person-allowance',
+      'low-income-edge',
+      'rigid-expenditure',
+      'disability-living-subsidy',
+      'disability-care-subsidy',
+    ],
     startsIn: 'month-after-decision',
     checks: meansChecks,
     stopGrounds: [

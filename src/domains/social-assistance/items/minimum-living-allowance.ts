@@ -54,7 +54,7 @@ export const minimumLivingAllowance = defineItem<Household, ValuesOf<typeof para
     reviewMonths: 'reviewMonthsA',
     decidingLevel: 'allowanceLevel',
     cascade: lowIncomeCascade,
-    incompatibleWith: ['destitute-support', 'single-person-allowance'],
+    incompatibleWith: ['destitute-support', 'single-person-allowance', 'low-income-edge', 'rigid-expenditure'],
     startsIn: 'month-after-decision',
     checks: meansChecks,
     graduallyEnds: gracePlan,
