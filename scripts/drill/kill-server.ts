@@ -7,23 +7,17 @@ import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { type Random, seededRandom } from '#core/random.ts'
 import { foldState } from '#core/workflow.ts'
-import { openSessions } from '#server/access/sessions.ts'
 import type { Api } from '#server/api.ts'
-import { keyRing } from '#server/crypto/key-ring.ts'
 import { startEmbedded } from '#server/db/embedded.ts'
-import { migrate, runtimeUrl } from '#server/db/migrate.ts'
-import { openDatabase } from '#server/db/pool.ts'
-import { loadKeys } from '#server/env.ts'
 import { freePort } from '#server/free-port.ts'
 import { workflowOf } from '#server/items.ts'
-import { prepareJobs } from '#server/jobs/prepare-jobs.ts'
-import { loadReference } from '#server/reference/load-reference.ts'
 import { someItem } from '#tests/support/cases.ts'
 import { type ApiClient, ApiProblem, signedInClient } from '../support/api-client.ts'
 import { makeApplicant } from '../support/applicants.ts'
 import { atLeast, atMost, type Figure, type Run, type RunOptions } from '../support/measure.ts'
+import { prepareFolder } from '../support/own-folder.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
-import { openAccounts, openSmallCounty, password, type SmallCounty } from '../support/small-county.ts'
+import { password, type SmallCounty } from '../support/small-county.ts'
 
 const today = '2026-03-02'
 const workers = 4
@@ -45,7 +39,13 @@ export const drill: Run = {
     const dataDir = mkdtempSync(join(tmpdir(), 'minzheng-kill-'))
     chmodSync(dataDir, 0o711)
     try {
-      const small = await prepare(dataDir)
+      const small = await prepareFolder(dataDir, ({ county, townships }) =>
+        Array.from({ length: workers }, (_, i) => ({
+          login: `clerk-${i}`,
+          role: 'township-clerk',
+          area: townships[0] ?? county,
+        })),
+      )
       const port = await freePort()
       const worked = await workThroughKills(dataDir, port, small, options)
       return await takeStock(dataDir, port, worked, options)
@@ -53,40 +53,6 @@ export const drill: Run = {
       rmSync(dataDir, { recursive: true, force: true })
     }
   },
-}
-
-/** The platform's own database in `dataDir`, with accounts and standards; with accounts in it, no demonstration is made. */
-async function prepare(dataDir: string): Promise<SmallCounty> {
-  const keys = loadKeys(join(dataDir, 'keys.json'))
-  const embedded = await startEmbedded({ dataDir })
-  try {
-    await migrate(embedded.url, { keys })
-    await prepareJobs(embedded.url)
-    await loadReference(embedded.url)
-    const small = await openSmallCounty(embedded.url, join(dataDir, 'exchange'))
-    const database = openDatabase(runtimeUrl(embedded.url, keys.master))
-    const platform = {
-      database,
-      keys: keyRing(keys),
-      sessions: openSessions(database),
-      filesDir: join(dataDir, 'files'),
-      exchangeDir: join(dataDir, 'exchange'),
-      today: () => ({}) as never,
-      publicUrl: '',
-    }
-    await openAccounts(
-      platform,
-      Array.from({ length: workers }, (_, i) => ({
-        login: `clerk-${i}`,
-        role: 'township-clerk',
-        area: small.townships[0] ?? small.county,
-      })),
-    )
-    await database.close()
-    return small
-  } finally {
-    await embedded.stop()
-  }
 }
 
 async function workThroughKills(
