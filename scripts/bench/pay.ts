@@ -102,7 +102,7 @@ async function oneRun(
   const runId = await step('list', () => steps.open(database, '2026-03', cashier))
   await step('freeze', () => steps.freeze(database, runId, cashier))
   await step('check', () => steps.check(database, runId, cashier))
-  await step('approve', () => steps.approve(database, runId, finance))
+  await step('approve', () => steps.approve(database, runId, finance, keys))
   const { fileId } = await step('export', () =>
     as(database, cashier, (tx) =>
       exportPayRun(tx, cashier, { requestId: newRequest(), runId, layout: 'fixed-gb18030' }, keys),

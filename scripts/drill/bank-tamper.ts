@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Random, seededRandom } from '#core/random.ts'
-import { answer, type BankOrder, outcomes, readOrder } from '#tests/support/bank/stand-in-bank.ts'
+import { paySigner } from '#server/payment/list-signature.ts'
+import { answer, type BankOrder, isSignedBy, outcomes, readOrder } from '#tests/support/bank/stand-in-bank.ts'
 import { atLeast, atMost, type Figure, type Run, type RunOptions } from '../support/measure.ts'
 import { isDone, openPayOffice, outcomeOf, type PayOffice } from '../support/pay-office.ts'
 
@@ -29,7 +30,7 @@ export const drill: Run = {
         { id: 'atBank', says: 'of them seen by the bank before it pays', value: sum('atBank'), unit: '' },
         {
           id: 'withAnswer',
-          says: 'of them seen when the bank answers (all sums made good by the forger)',
+          says: 'of them seen only when the bank answers',
           value: sum('withAnswer'),
           unit: '',
         },
@@ -60,13 +61,15 @@ interface Tally {
 async function tamperWith(office: PayOffice, layout: Layout, options: RunOptions): Promise<Tally> {
   const random = seededRandom(options.seed)
   const { runId, file } = await sentFile(office, layout, options.count('lines', 20))
+  const { publicKey } = await paySigner(office.running.platform.keys)
   const order = readOrder(file)
+  if (!(await isSignedBy(order, publicKey))) throw new Error('the true order is not signed')
   const upload = (bytes: Buffer) =>
     outcomeOf(office.cashier.upload(`/api/pay-runs/${runId}/results`, '回盘.txt', bytes, { requestId: randomUUID() }))
   let [atBank, withAnswer, ordersUnseen] = [0, 0, 0]
   const orders = [...flips(file, random), ...rowChanges(file), ...goodSums(file, layout)]
   for (const changed of orders) {
-    const read = readByBank(changed)
+    const read = await readByBank(changed, publicKey)
     if (!read) atBank++
     else if (isDone(await upload(answer(read, outcomes(read))))) ordersUnseen++
     else withAnswer++
@@ -127,9 +130,10 @@ async function sentFile(
   return { runId, file: Buffer.from(await cashier.download(`/api/pay-runs/${runId}/files/${fileId}`)) }
 }
 
-function readByBank(bytes: Buffer): BankOrder | undefined {
+async function readByBank(bytes: Buffer, publicKey: string): Promise<BankOrder | undefined> {
   try {
-    return readOrder(bytes)
+    const order = readOrder(bytes)
+    return (await isSignedBy(order, publicKey)) ? order : undefined
   } catch {
     return undefined // the bank says no
   }
@@ -177,7 +181,7 @@ function rowChanges(file: Buffer): Buffer[] {
   ]
 }
 
-/** By a forger who knows the layout: another card, an amount moved, a payee dropped or doubled; count, total and SM3 made good. */
+/** By a forger who knows the layout: another card, an amount moved, a payee dropped or doubled; count, total and SM3 made good, the signature as it was. */
 function goodSums(file: Buffer, layout: Layout): Buffer[] {
   const start = layout === 'csv' ? 3 : 0
   const records = recordsOf(file.subarray(start)).map((record) => record.toString('latin1'))
@@ -203,6 +207,8 @@ function madeGood(records: readonly string[], body: readonly string[], layout: L
       : `${head.slice(0, 33)}${count}${money}\r\n`
   const signed = newHead + body.join('')
   const sm3 = createHash('sm3').update(Buffer.from(signed, 'latin1')).digest('hex')
-  const trailer = layout === 'csv' ? `T,${count},${money},${sm3}\r\n` : `T${count}${money}${sm3}\r\n`
+  const former = records.at(-1) ?? ''
+  const signature = layout === 'csv' ? former.split(',').slice(4).join(',') : former.slice(88)
+  const trailer = layout === 'csv' ? `T,${count},${money},${sm3},${signature}` : `T${count}${money}${sm3}${signature}`
   return Buffer.from(signed + trailer, 'latin1')
 }

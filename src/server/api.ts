@@ -655,6 +655,8 @@ export interface PayRunRow {
 
 export interface PayRunDetail extends PayRunRow {
   readonly listSm3: string | null
+  /** Made at approval: SM3 Merkle root over the lines and the key (both hex) that a bank checks orders with. */
+  readonly signature: { readonly root: string; readonly publicKey: string; readonly at: string } | null
   readonly byState: readonly { readonly state: string; readonly lines: number; readonly total: Fen }[]
   readonly byTownship: readonly {
     readonly area: AreaCode

@@ -18,6 +18,11 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Point = {
+  x: number;
+  y: number;
+};
+
 export interface AppAssessment {
   area: number;
   assessed_by: number | null;
@@ -667,6 +672,240 @@ export interface AuditSealCopy {
   seq: number;
 }
 
+export interface BookEntryEvent {
+  action: string;
+  actor: string;
+  actor_id: number | null;
+  area: number;
+  at: Generated<Date>;
+  /**
+   * Values by column, of clear columns only: [before, after]
+   */
+  changes: Generated<unknown>;
+  /**
+   * The same of sealed columns, as JSON, sealed for this row
+   */
+  changes_sealed: Buffer | null;
+  county_id: number;
+  entry_id: number;
+  from_state: string;
+  id: Generated<number>;
+  note: Generated<string>;
+  /**
+   * The date that clocks count by
+   */
+  on: PlainDate;
+  register: string;
+  seq: number;
+  to_state: string;
+}
+
+export interface BookVolunteer {
+  area: number;
+  /**
+   * 服务类别
+   */
+  category: string;
+  /**
+   * 本人同意录入
+   */
+  consents: boolean;
+  county_id: number;
+  entered_on: PlainDate;
+  /**
+   * 监护人同意
+   */
+  guardian_consents: boolean | null;
+  id: Generated<number>;
+  /**
+   * 居住区域
+   */
+  lives_in: number | null;
+  /**
+   * 姓名
+   */
+  person_id: number;
+  /**
+   * 联系方式 (S1, sealed)
+   */
+  phone_sealed: Buffer;
+  /**
+   * 服务技能
+   */
+  skills: string | null;
+  state: string;
+  state_on: PlainDate;
+  version: Generated<number>;
+}
+
+export interface BookVolunteerActivity {
+  /**
+   * 地点
+   */
+  address: string;
+  area: number;
+  /**
+   * 服务内容
+   */
+  content: string;
+  county_id: number;
+  /**
+   * 结束日期
+   */
+  ends_on: PlainDate;
+  entered_on: PlainDate;
+  id: Generated<number>;
+  /**
+   * 活动负责人
+   */
+  in_charge: string;
+  /**
+   * 可能发生人身危险
+   */
+  is_dangerous: boolean;
+  /**
+   * 活动名称
+   */
+  name: string;
+  /**
+   * 组织单位 (volunteer-organisation)
+   */
+  organiser_id: number;
+  /**
+   * 保险单号
+   */
+  policy_number: string | null;
+  /**
+   * 开始日期
+   */
+  starts_on: PlainDate;
+  state: string;
+  state_on: PlainDate;
+  version: Generated<number>;
+  /**
+   * 招募人数 (人)
+   */
+  wanted: number | null;
+}
+
+export interface BookVolunteerCertificate {
+  area: number;
+  /**
+   * 服务内容
+   */
+  content: string;
+  county_id: number;
+  entered_on: PlainDate;
+  /**
+   * 记录起始日期
+   */
+  from: PlainDate;
+  id: Generated<number>;
+  /**
+   * 服务时长 (分钟)
+   */
+  minutes: number | null;
+  /**
+   * 证明编号
+   */
+  number: string | null;
+  /**
+   * 记录单位
+   */
+  recorded_by: string | null;
+  state: string;
+  state_on: PlainDate;
+  /**
+   * 记录截止日期
+   */
+  until: PlainDate;
+  version: Generated<number>;
+  /**
+   * 志愿者 (volunteer)
+   */
+  volunteer_id: number;
+}
+
+export interface BookVolunteerOrganisation {
+  area: number;
+  /**
+   * 联系电话 (S1, sealed)
+   */
+  contact_phone_sealed: Buffer | null;
+  county_id: number;
+  /**
+   * 统一社会信用代码
+   */
+  credit_code: string;
+  entered_on: PlainDate;
+  /**
+   * 组织形式
+   */
+  form: string;
+  id: Generated<number>;
+  /**
+   * 名称
+   */
+  name: string;
+  /**
+   * 住所坐标 (longitude, latitude)
+   */
+  place: Point | null;
+  /**
+   * 服务领域
+   */
+  purpose: string | null;
+  state: string;
+  state_on: PlainDate;
+  version: Generated<number>;
+}
+
+export interface BookVolunteerService {
+  /**
+   * 活动 (volunteer-activity)
+   */
+  activity_id: number;
+  area: number;
+  /**
+   * 其间休息 (分钟)
+   */
+  break_minutes: number | null;
+  /**
+   * 服务内容
+   */
+  content: string;
+  county_id: number;
+  entered_on: PlainDate;
+  /**
+   * 开始时间 (minutes since midnight)
+   */
+  from_minute: number;
+  id: Generated<number>;
+  /**
+   * 服务时长 (分钟)
+   */
+  minutes: number;
+  /**
+   * 服务日期
+   */
+  on: PlainDate;
+  /**
+   * 服务质量评价
+   */
+  quality: string | null;
+  state: string;
+  state_on: PlainDate;
+  /**
+   * 结束时间 (minutes since midnight)
+   */
+  until_minute: number;
+  version: Generated<number>;
+  /**
+   * 志愿者 (volunteer)
+   */
+  volunteer_id: number;
+}
+
 export interface PayBankFile {
   area: number;
   at: Generated<Date>;
@@ -729,6 +968,14 @@ export interface PayLine {
    */
   holds: Generated<string[]>;
   id: Generated<number>;
+  /**
+   * Not cancelled
+   */
+  is_listed: Generated<boolean | null>;
+  /**
+   * Counts as the payment of its month: neither failed, returned nor cancelled
+   */
+  is_live: Generated<boolean | null>;
   item: string;
   kind: Generated<string>;
   month: PlainDate;
@@ -741,6 +988,31 @@ export interface PayLine {
   run_id: number;
   settled_on: PlainDate | null;
   state: Generated<string>;
+}
+
+export interface PayListSignature {
+  area: number;
+  at: Generated<Date>;
+  county_id: number;
+  lines: number;
+  /**
+   * 130 hex digits
+   */
+  public_key: string;
+  /**
+   * Merkle root, SM3, over the lines by id; hex
+   */
+  root: string;
+  run_id: number;
+  /**
+   * The signed text: run, county, month, count, total and root as they were
+   */
+  says: string;
+  /**
+   * SM2 over says, DER
+   */
+  signature: Buffer;
+  total_fen: number;
 }
 
 export interface PayOverpayment {
@@ -1368,10 +1640,17 @@ export interface DB {
   "audit.access_log": AuditAccessLog;
   "audit.seal": AuditSeal;
   "audit.seal_copy": AuditSealCopy;
+  "book.entry_event": BookEntryEvent;
+  "book.volunteer": BookVolunteer;
+  "book.volunteer_activity": BookVolunteerActivity;
+  "book.volunteer_certificate": BookVolunteerCertificate;
+  "book.volunteer_organisation": BookVolunteerOrganisation;
+  "book.volunteer_service": BookVolunteerService;
   "pay.bank_file": PayBankFile;
   "pay.entry": PayEntry;
   "pay.ledger_account": PayLedgerAccount;
   "pay.line": PayLine;
+  "pay.list_signature": PayListSignature;
   "pay.overpayment": PayOverpayment;
   "pay.posting": PayPosting;
   "pay.reserve_payment": PayReservePayment;

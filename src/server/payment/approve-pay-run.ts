@@ -4,6 +4,7 @@ import { fen, plus, yuanText } from '#core/units.ts'
 import type { StaffActor } from '../access/actor.ts'
 import { once, requestId } from '../access/once.ts'
 import type { PayRunDetail } from '../api.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { exclusiveItems } from '../items.ts'
@@ -12,6 +13,7 @@ import { getPayRun } from './get-pay-run.ts'
 import { expenseAccount, payable } from './ledger-accounts.ts'
 import { dropLines } from './list-due.ts'
 import { verifyList } from './list-lines.ts'
+import { signList } from './list-signature.ts'
 import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
 import { postEntry, transfer } from './post-entry.ts'
 import { countHits } from './screens.ts'
@@ -27,15 +29,21 @@ export const ApprovePayRun = z.object({
 
 /**
  * Another person than the opener approves by typing count and total; lines still held leave the run and come back with the next.
- * Posts expense against payable. @throws DomainError `another-person-needed`, `control-total`, `guard-not-met`, `budget-exceeded`.
+ * Signs the list and posts expense against payable. @throws DomainError `another-person-needed`, `control-total`, `guard-not-met`, `budget-exceeded`.
  */
-export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof ApprovePayRun>): Promise<PayRunDetail> {
+export function approvePayRun(
+  tx: Tx,
+  actor: StaffActor,
+  input: z.output<typeof ApprovePayRun>,
+  keys: KeyRing,
+): Promise<PayRunDetail> {
   return once(tx, actor, 'approve-pay-run', input, async () => {
     const run = await lockRun(tx, input.runId, ['checked'])
     if (run.opened_by === actor.id)
       throw new DomainError('another-person-needed', { says: '编制清单的人不能复核，须由另一人办理' })
     await assertNoKinInRun(tx, actor, run.id)
-    const { count, total } = (await verifyList(tx, run)).of('draft')
+    const list = await verifyList(tx, run)
+    const { count, total } = list.of('draft')
     if (count === 0) throw new DomainError('guard-not-met', { says: '清单中没有可以发放的明细' })
     if (count !== input.lines || total !== input.total)
       throw new DomainError('control-total', { says: '输入的笔数或金额与清单不一致，请对照花名册重新核对' })
@@ -50,8 +58,9 @@ export function approvePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof 
       .execute()
     await moveRun(tx, run, 'checked', { state: 'approved', approved_by: actor.id, approved_at: sql<Date>`now()` })
     await updateSums(tx, run.id)
+    await signList(tx, run, { lines: count, total, root: list.root }, keys)
     await postApproval(tx, actor, run, input.requestId)
-    await logRun(tx, actor, run, 'approve', { lines: count, total, held }, input.requestId)
+    await logRun(tx, actor, run, 'approve', { lines: count, total, held, root: list.root }, input.requestId)
     return getPayRun(tx, actor, input)
   })
 }

@@ -33,7 +33,9 @@ describe.each(Object.values(bankLayouts))('$title', (layout) => {
     )
   })
 
-  test('any flipped bit is seen, also in the head and the trailer', () => {
+  test('any flipped bit of the records is seen, also in the head and the trailer; the signature is for the bank', () => {
+    const isSum = ({ name }: { name: string }) => name !== 'root' && name !== 'signature'
+    const order = { ...layout.order, trailer: layout.order.trailer.filter(isSum) }
     const details = [1, 2, 3].map((line) => ({
       line,
       card: '621700000001',
@@ -47,12 +49,12 @@ describe.each(Object.values(bankLayouts))('$title', (layout) => {
       details,
       trailer: { count: 3, total: 300 },
     }
-    const { bytes } = writeBankFile(layout, layout.order, records)
+    const { bytes } = writeBankFile(layout, order, records)
     for (const [at, byte] of bytes.entries())
       for (let bit = 0; bit < 8; bit++) {
         const changed = Buffer.from(bytes)
         changed[at] = byte ^ (1 << bit)
-        expect(() => readBankFile(layout, layout.order, changed), `byte ${at}, bit ${bit}`).toThrow(DomainError)
+        expect(() => readBankFile(layout, order, changed), `byte ${at}, bit ${bit}`).toThrow(DomainError)
       }
   })
 

@@ -19,8 +19,8 @@ export interface BankRecords {
 export interface BankFileWriter {
   head(record: BankRecord): Buffer
   details(records: readonly BankRecord[]): Buffer
-  /** The SM3 is that of all records written before. */
-  trailer(record: BankRecord): { readonly piece: Buffer; readonly sm3: string }
+  /** `of` gets the SM3 of all records written before; the trailer names it. */
+  trailer(of: (sm3: string) => BankRecord): { readonly piece: Buffer; readonly sm3: string }
 }
 
 /** A writer for one file. Its methods throw DomainError `file-refused` naming the line whose text has no code. */
@@ -37,9 +37,9 @@ export function bankFileWriter(layout: BankLayout, map: RecordMap): BankFileWrit
       hash.update(piece)
       return piece
     },
-    trailer: (record) => {
+    trailer: (of) => {
       const sm3 = hash.digest('hex')
-      return { piece: recordsBytes(layout, map.trailer, 'T', [{ ...record, sm3 }]), sm3 }
+      return { piece: recordsBytes(layout, map.trailer, 'T', [{ ...of(sm3), sm3 }]), sm3 }
     },
   }
 }
@@ -52,7 +52,7 @@ export function writeBankFile(
 ): { readonly bytes: Buffer; readonly sm3: string } {
   const writer = bankFileWriter(layout, map)
   const pieces = [writer.head(head), writer.details(details)]
-  const { piece, sm3 } = writer.trailer(trailer)
+  const { piece, sm3 } = writer.trailer(() => trailer)
   return { bytes: Buffer.concat([...pieces, piece]), sm3 }
 }
 

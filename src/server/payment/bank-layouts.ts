@@ -56,7 +56,16 @@ const order: RecordMap = {
     money('amount', '金额'),
     text('purpose', '用途', 60),
   ],
-  trailer: [kind, digits('count', '总笔数', 8), money('total', '总金额'), recordsSm3],
+  trailer: [
+    kind,
+    digits('count', '总笔数', 8),
+    money('total', '总金额'),
+    recordsSm3,
+    // Merkle root over the list as it was signed at approval
+    text('root', '清单根值', 64),
+    // hex of the SM2 signature, DER, over `orderText`
+    text('signature', '签名', 144),
+  ],
 }
 
 const result: RecordMap = {
@@ -120,3 +129,24 @@ export const failureText = (code: string): string =>
   code === '' ? '' : (Object.entries(failureCodes).find(([known]) => known === code)?.[1].says ?? code)
 
 export const isFailureCode = (code: string): code is keyof typeof failureCodes => code in failureCodes
+
+/** What the signature of an order is over: lines parted by LF, UTF-8. `month` is six digits, `total` fen. */
+export const orderText = (order: {
+  readonly batch: number
+  readonly county: number
+  readonly month: string
+  readonly count: number
+  readonly total: number
+  readonly root: string
+  readonly sm3: string
+}): string =>
+  [
+    'pay order 1',
+    `batch ${order.batch}`,
+    `county ${order.county}`,
+    `month ${order.month}`,
+    `lines ${order.count}`,
+    `fen ${order.total}`,
+    `root ${order.root}`,
+    `records ${order.sm3}`,
+  ].join('\n')

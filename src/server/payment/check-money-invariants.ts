@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
+import { findUnsigned } from './list-signature.ts'
 
 export interface Invariant {
   readonly name: string
@@ -116,8 +117,19 @@ export async function checkMoneyInvariants(tx: Tx): Promise<readonly Invariant[]
   const answers: Invariant[] = []
   for (const { name, broken } of rules) {
     const { rows } = await sql<{ what: string }>`select what from (${broken}) b order by 1 limit 5`.execute(tx)
-    const detail = rows.length === 0 ? '' : `不成立：${rows.map((row) => row.what).join('、')}`
-    answers.push({ name, ok: rows.length === 0, detail })
+    answers.push(
+      invariant(
+        name,
+        rows.map((row) => row.what),
+      ),
+    )
   }
+  answers.push(invariant('已复核的清单与签名一致', (await findUnsigned(tx)).slice(0, 5)))
   return answers
 }
+
+const invariant = (name: string, broken: readonly (string | number)[]): Invariant => ({
+  name,
+  ok: broken.length === 0,
+  detail: broken.length === 0 ? '' : `不成立：${broken.join('、')}`,
+})

@@ -11,9 +11,10 @@ import { DomainError } from '../errors.ts'
 import { itemTitle } from '../items.ts'
 import { accountPlace } from '../registry/set-bank-account.ts'
 import { type BankRecord, bankFileWriter } from './bank-file.ts'
-import { type BankLayout, bankLayouts } from './bank-layouts.ts'
+import { type BankLayout, bankLayouts, orderText } from './bank-layouts.ts'
 import { inTransit, payable } from './ledger-accounts.ts'
 import { type ListedLine, verifiedPages } from './list-lines.ts'
+import { paySigner, verifySigned } from './list-signature.ts'
 import { lockRun, logRun, moveRun, type RunHead } from './pay-run-head.ts'
 import { postEntry, transfer } from './post-entry.ts'
 import { packed, sealBankFile } from './seal-bank-file.ts'
@@ -26,7 +27,7 @@ export const ExportPayRun = z.object({
 
 /**
  * Writes the one bank file of an approved run and marks it sent: a list never leaves twice, in whatever layout.
- * @throws DomainError `control-total` when the list or a card was changed since it was frozen.
+ * Its trailer is signed. @throws DomainError `control-total` when the list, a card or the list's signature is not as approved.
  */
 export function exportPayRun(
   tx: Tx,
@@ -81,31 +82,40 @@ export function exportPayRun(
 
 /**
  * The order in pieces, made while the list is read, and its sums once they are through.
- * @throws DomainError `control-total` from the last piece when the list is not the one that was approved.
+ * @throws DomainError `control-total` from the last piece when the list is not the one that was signed at approval.
  */
 function orderOf(tx: Tx, run: RunHead, actor: StaffActor, layout: BankLayout, keys: KeyRing) {
   const writer = bankFileWriter(layout, layout.order)
   let sm3: string | undefined
   let count = 0
   let total = fen(0)
+  const month = run.month.slice(0, 7).replace('-', '')
   async function* pieces(): AsyncGenerator<Buffer> {
     yield writer.head({
       batch: run.id,
       county: run.county_id,
-      month: run.month.slice(0, 7).replace('-', ''),
+      month,
       date: actor.today.replaceAll('-', ''),
       count: run.lines,
       total: run.total_fen,
     })
-    for await (const page of verifiedPages(tx, run)) {
-      const lines = page.filter((line) => line.state === 'approved')
+    const pages = verifiedPages(tx, run)
+    let page = await pages.next()
+    for (; !page.done; page = await pages.next()) {
+      const lines = page.value.filter((line) => line.state === 'approved')
       count += lines.length
       total = lines.reduce((sum, line) => plus(sum, line.fen), total)
       if (lines.length > 0) yield writer.details(lines.map((line) => detailOf(line, keys)))
     }
+    const { root } = page.value
     if (count !== run.lines || total !== run.total_fen)
       throw new DomainError('control-total', { says: '待发明细与复核的笔数或金额不一致，不得送银行' })
-    const end = writer.trailer({ count, total })
+    await verifySigned(tx, run, { lines: count, total, root }, keys)
+    const signer = await paySigner(keys)
+    const end = writer.trailer((sm3) => {
+      const says = orderText({ batch: run.id, county: run.county_id, month, count, total, root, sm3 })
+      return { count, total, root, signature: signer.sign(Buffer.from(says)).toString('hex') }
+    })
     sm3 = end.sm3
     yield end.piece
   }

@@ -1,15 +1,13 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { StaffActor } from '../access/actor.ts'
-import { once, requestId } from '../access/once.ts'
+import { once } from '../access/once.ts'
 import type { PayRunDetail } from '../api.ts'
 import type { Tx } from '../db/pool.ts'
 import { getPayRun } from './get-pay-run.ts'
 import { currentAccount } from './list-due.ts'
 import { sumList } from './list-lines.ts'
-import { lockRun, logRun, moveRun } from './pay-run-head.ts'
-
-export const ActOnRun = z.object({ requestId, runId: z.coerce.number().int() })
+import { type ActOnRun, lockRun, logRun, moveRun } from './pay-run-head.ts'
 
 /** Fixes lines, amounts and accounts of a list; from here on any change of them is seen by its SM3. */
 export function freezePayRun(tx: Tx, actor: StaffActor, input: z.output<typeof ActOnRun>): Promise<PayRunDetail> {

@@ -9,7 +9,7 @@ import { divisionNames } from '../registry/divisions.ts'
 import { bankLayouts } from './bank-layouts.ts'
 import { payRunRows } from './find-pay-runs.ts'
 import { getRunHead, type RunHead } from './pay-run-head.ts'
-import { reissuable } from './reissue-lines.ts'
+import { reissuable } from './reissuable.ts'
 
 export const GetPayRun = z.object({ runId: z.coerce.number().int() })
 
@@ -25,6 +25,7 @@ export async function getPayRun(
   return {
     ...row,
     listSm3: run.list_sm3,
+    signature: await signatureOf(tx, run),
     byState: await sumsBy<{ state: string }>(tx, run, sql`l.state`, sql`'state'`),
     byTownship: await townshipSums(tx, run),
     byItem: await sumsBy<{ item: string }>(tx, run, sql`l.item`, sql`'item'`),
@@ -33,6 +34,15 @@ export async function getPayRun(
     events: await eventsOf(tx, run),
     actions: await actionsOf(tx, actor, run),
   }
+}
+
+async function signatureOf(tx: Tx, run: RunHead): Promise<PayRunDetail['signature']> {
+  const signed = await tx
+    .selectFrom('pay.list_signature')
+    .select(['root', 'public_key', 'at'])
+    .where('run_id', '=', run.id)
+    .executeTakeFirst()
+  return signed ? { root: signed.root, publicKey: signed.public_key, at: signed.at.toISOString() } : null
 }
 
 type Sums = { readonly lines: number; readonly total: Fen }

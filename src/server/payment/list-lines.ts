@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { monthOf } from '#core/plain-date.ts'
 import { type Fen, fen, type Month, type PlainDate, plus } from '#core/units.ts'
+import { merkleTree } from '../crypto/merkle.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import type { RunHead } from './pay-run-head.ts'
@@ -24,6 +25,8 @@ export interface ListedLine {
 /** Count and sum by state, and the SM3 of a whole list. */
 export interface ListSum {
   readonly sm3: string
+  /** Merkle root over the lines that are paid (neither held nor cancelled), by id; hex. */
+  readonly root: string
   readonly lines: number
   of(state: string): { readonly count: number; readonly total: Fen }
 }
@@ -31,6 +34,34 @@ export interface ListSum {
 /** Whoever, whatever, how much, to which card: what the SM3 of a list is reckoned over, one line each, by id. */
 const canonical = sql`concat_ws('|', l.id, l.entitlement_id, l.person_id, l.item, l.month, l.fen, l.kind, l.part, coalesce(l.reissue_of, 0),
   coalesce(l.account_id, 0), coalesce(encode(a.card_bidx, 'hex'), ''), coalesce(a.holder, ''), coalesce(a.bank, ''))`
+
+/** What of a line is signed: all of `canonical` that neither a merge of persons nor a change of keys alters later. */
+const signed = sql`concat_ws('|', l.id, l.entitlement_id, l.item, l.month, l.fen, l.kind, l.part, coalesce(l.reissue_of, 0), coalesce(l.account_id, 0))`
+
+/** The same, out of `canonical`. */
+const signedOf = (text: string): string => {
+  const [id, entitlement, , ...rest] = text.split('|', 10)
+  return [id, entitlement, ...rest].join('|')
+}
+
+/** Count, sum and root of the lines that a run pays, read page by page: what its signature was made over. */
+export async function paidRoot(
+  tx: Tx,
+  runId: number,
+): Promise<{ readonly lines: number; readonly total: Fen; readonly root: string }> {
+  const tree = merkleTree()
+  let lines = 0
+  let total = fen(0)
+  const rows = sql<{ fen: Fen; signed: string }>`select l.fen, ${signed} as signed from pay.line l
+    where l.run_id = ${runId} and l.state not in ('held', 'cancelled') order by l.id`
+  for await (const page of pagesOf(tx, 'signed_lines', rows))
+    for (const row of page) {
+      tree.add(hash('sm3', row.signed, 'buffer'))
+      total = plus(total, row.fen)
+      lines++
+    }
+  return { lines, total, root: tree.root().toString('hex') }
+}
 
 /** Lines read at a time: enough to cost nothing, few enough to hold and to let others be answered in between. */
 const pageLines = sql.lit(2000)
@@ -66,7 +97,7 @@ export async function verifyList(tx: Tx, run: RunHead): Promise<ListSum> {
  * The lines themselves with their cards, page by page, by id. Whether they are the frozen ones is known only after the last page:
  * nothing made of them may leave before. @throws DomainError `control-total` after the last page, as `verifyList` does.
  */
-export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<readonly ListedLine[]> {
+export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<readonly ListedLine[], ListSum> {
   const sum = summing()
   const rows = sql<Omit<ListedLine, 'month'> & { month: PlainDate; canonical: string }>`
     select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
@@ -78,7 +109,7 @@ export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<reado
     for (const row of page) sum.add(row)
     yield page.map(({ canonical: _, ...row }) => ({ ...row, month: monthOf(row.month) }))
   }
-  verified(sum.ended(), run)
+  return verified(sum.ended(), run)
 }
 
 function verified(sum: ListSum, run: RunHead): ListSum {
@@ -88,17 +119,19 @@ function verified(sum: ListSum, run: RunHead): ListSum {
 }
 
 function summing() {
-  const hash = createHash('sm3')
+  const whole = createHash('sm3')
+  const tree = merkleTree()
   const states = new Map<string, { count: number; total: Fen }>()
   let lines = 0
   const of = (state: string) => states.get(state) ?? { count: 0, total: fen(0) }
   return {
     add: (row: Pick<ListedLine, 'fen' | 'state'> & { readonly canonical: string }): void => {
-      hash.update(`${row.canonical}\n`)
+      whole.update(`${row.canonical}\n`)
+      if (row.state !== 'held' && row.state !== 'cancelled') tree.add(hash('sm3', signedOf(row.canonical), 'buffer'))
       const { count, total } = of(row.state)
       states.set(row.state, { count: count + 1, total: plus(total, row.fen) })
       lines++
     },
-    ended: (): ListSum => ({ sm3: hash.digest('hex'), lines, of }),
+    ended: (): ListSum => ({ sm3: whole.digest('hex'), root: tree.root().toString('hex'), lines, of }),
   }
 }

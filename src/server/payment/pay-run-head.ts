@@ -1,11 +1,15 @@
 import type { RawBuilder } from 'kysely'
+import { z } from 'zod'
 import type { Actor, StaffActor } from '../access/actor.ts'
+import { requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { lockCountyMoney } from './county-lock.ts'
 
 export type RunState = 'draft' | 'frozen' | 'checked' | 'approved' | 'sent' | 'settled' | 'cancelled'
+
+export const ActOnRun = z.object({ requestId, runId: z.coerce.number().int() })
 
 /** A run of the caller's area. @throws DomainError `not-found`. */
 export async function getRunHead(tx: Tx, runId: number) {

@@ -274,7 +274,7 @@ describe('approval', () => {
       [2, 50_000],
     ] as const) {
       const input = { requestId: newRequest(), runId, lines, total }
-      await expect(as(database, finance, (tx) => approvePayRun(tx, finance, input))).rejects.toMatchObject({
+      await expect(as(database, finance, (tx) => approvePayRun(tx, finance, input, testKeys))).rejects.toMatchObject({
         code: 'control-total',
       })
     }

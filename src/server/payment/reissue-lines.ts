@@ -4,15 +4,9 @@ import type { StaffActor } from '../access/actor.ts'
 import { once } from '../access/once.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { failureCodes } from './bank-layouts.ts'
-import type { ActOnRun } from './freeze-pay-run.ts'
-import { currentAccount } from './list-due.ts'
-import { lockRun, logRun, type RunHead } from './pay-run-head.ts'
+import { type ActOnRun, lockRun, logRun, type RunHead } from './pay-run-head.ts'
+import { reissuable } from './reissuable.ts'
 import { updateSums } from './update-sums.ts'
-
-const accountFaults = Object.entries(failureCodes).flatMap(([code, { needsNewAccount }]) =>
-  needsNewAccount ? [code] : [],
-)
 
 /**
  * Opens a run for failed and returned lines whose payee has another account by now (or whose failure was none of the account).
@@ -38,16 +32,6 @@ export function reissueLines(
     return { runId: run.id, lines: rows.length }
   })
 }
-
-/** Lines of a run that failed, are still owed and were not re-issued, with the account they would go to. */
-export const reissuable = (runId: number, today: string) => sql`
-  select f.* from (
-    select l.*, ${currentAccount(today, sql`l.person_id`)} as account from pay.line l
-    where l.run_id = ${runId} and l.state in ('failed', 'returned')
-      and not exists (select 1 from pay.line r where r.reissue_of = l.id and r.state <> 'cancelled')
-      and not exists (select 1 from pay.overpayment o where o.line_id = l.id)) f
-  join app.entitlement e on e.id = f.entitlement_id and e.state <> 'suspended'
-  where f.account is not null and (f.account <> f.account_id or not f.failure_code = any(${accountFaults}::text[]))`
 
 async function insertRun(tx: Tx, actor: StaffActor, former: RunHead): Promise<RunHead> {
   const root = /^reissue-(\d+)-/.exec(former.item_group)?.[1] ?? String(former.id)

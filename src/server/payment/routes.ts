@@ -13,10 +13,11 @@ import { FindLedgerAccounts, FindLedgerEntries, findLedgerAccounts, findLedgerEn
 import { FindOverpayments, findOverpayments } from './find-overpayments.ts'
 import { FindPayLines, findPayLines } from './find-pay-lines.ts'
 import { FindPayRuns, findPayRuns } from './find-pay-runs.ts'
-import { ActOnRun, freezePayRun } from './freeze-pay-run.ts'
+import { freezePayRun } from './freeze-pay-run.ts'
 import { GetPayRun, getPayRun } from './get-pay-run.ts'
 import { OpenPayRun, openPayRun } from './open-pay-run.ts'
 import { PayFromReserve, payFromReserve } from './pay-from-reserve.ts'
+import { ActOnRun } from './pay-run-head.ts'
 import { RecordAppropriation, recordAppropriation } from './record-appropriation.ts'
 import { RecordRecovery, recordRecovery } from './record-recovery.ts'
 import { reissueLines } from './reissue-lines.ts'
@@ -51,7 +52,7 @@ export const paymentRoutes = {
     access: finance,
     stepUp: true,
     input: ApprovePayRun,
-    run: approvePayRun,
+    run: (tx, actor, input, { platform }) => approvePayRun(tx, actor, input, platform.keys),
   }),
   'POST /api/pay-runs/:runId/export': route({
     access: cashiers,

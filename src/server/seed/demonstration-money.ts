@@ -49,7 +49,7 @@ export async function playMoney({ platform, staff, places, today, requestId }: C
   await by(cashier, (tx, actor) => checkPayRun(tx, actor, { requestId: id('check'), runId }))
   await by(finance, async (tx, actor) => {
     const { total_fen: total, lines } = await getRunHead(tx, runId)
-    await approvePayRun(tx, actor, { requestId: id('approve'), runId, total, lines })
+    await approvePayRun(tx, actor, { requestId: id('approve'), runId, total, lines }, keys)
   })
   const sender = at('zm-xian-03', day(10))
   const { fileId } = await by(sender, (tx, actor) =>

@@ -34,10 +34,10 @@ export const steps = {
     as(database, by, (tx) => freezePayRun(tx, by, request(runId))),
   check: (database: Database, runId: number, by = cashier) =>
     as(database, by, (tx) => checkPayRun(tx, by, request(runId))),
-  approve: (database: Database, runId: number, by = finance) =>
+  approve: (database: Database, runId: number, by = finance, keys = testKeys) =>
     as(database, by, async (tx) => {
       const { total_fen, lines } = await getRunHead(tx, runId)
-      return approvePayRun(tx, by, { ...request(runId), total: total_fen, lines })
+      return approvePayRun(tx, by, { ...request(runId), total: total_fen, lines }, keys)
     }),
   send: (database: Database, runId: number, layout: 'csv' | 'fixed-gb18030' = 'csv', by = cashier) =>
     as(database, by, (tx) => exportPayRun(tx, by, { ...request(runId), layout }, testKeys)),

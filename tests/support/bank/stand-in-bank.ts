@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto'
 import iconv from 'iconv-lite'
+import { isSm2Signature } from '#server/crypto/sm2.ts'
 
 /** A bank that knows only the printed layouts, not our writer: columns are counted by hand, text is decoded by another library. */
 export interface BankOrder {
   readonly layout: 'csv' | 'fixed-gb18030'
   readonly batch: string
+  readonly county: string
+  readonly month: string
   readonly count: number
   readonly total: number
   /** SM3 that our trailer names; proved by the reader. */
   readonly sm3: string
+  /** Of the list behind it; signed, not to be reckoned here. */
+  readonly root: string
+  readonly signature: string
   readonly lines: readonly OrderLine[]
+}
+
+/** Whether the holder of this key signed just these records: what a bank asks before it pays. */
+export async function isSignedBy(order: BankOrder, publicKey: string): Promise<boolean> {
+  if (!/^([0-9a-f]{2})+$/.test(order.signature)) return false
+  const says = `pay order 1\nbatch ${order.batch}\ncounty ${order.county}\nmonth ${order.month}\nlines ${order.count}\nfen ${order.total}\nroot ${order.root}\nrecords ${order.sm3}`
+  return isSm2Signature(publicKey, Buffer.from(says), Buffer.from(order.signature, 'hex'))
 }
 
 export interface OrderLine {
@@ -56,12 +69,14 @@ function readCsv(bytes: Buffer): ReadOrder {
   const cells = rows.map((row) => row.split(','))
   const [head, trailer] = [cells[0] ?? [], cells.at(-1) ?? []]
   expectKinds(cells.map(([kind = '']) => kind))
-  if (trailer.length !== 4) throw new Error('not a trailer')
+  if (trailer.length !== 6) throw new Error('not a trailer')
   const body = rows.slice(0, -1)
   expectSm3(Buffer.from(body.map((row) => `${row}\r\n`).join('')), trailer[3])
   return {
     layout: 'csv',
     batch: head[1] ?? '',
+    county: head[2] ?? '',
+    month: head[3] ?? '',
     count: Number(head[5]),
     total: yuanToFen(head[6]),
     controls: [
@@ -69,6 +84,8 @@ function readCsv(bytes: Buffer): ReadOrder {
       [Number(trailer[1]), yuanToFen(trailer[2])],
     ],
     sm3: trailer[3] ?? '',
+    root: trailer[4] ?? '',
+    signature: trailer[5] ?? '',
     lines: cells.slice(1, -1).map(([, line = '', card = '', holder = '', bank = '', amount, purpose = '']) => ({
       line,
       card,
@@ -80,7 +97,11 @@ function readCsv(bytes: Buffer): ReadOrder {
   }
 }
 
-const widths = { head: 1 + 12 + 6 + 6 + 8 + 8 + 15, detail: 1 + 12 + 32 + 200 + 80 + 15 + 60, trailer: 1 + 8 + 15 + 64 }
+const widths = {
+  head: 1 + 12 + 6 + 6 + 8 + 8 + 15,
+  detail: 1 + 12 + 32 + 200 + 80 + 15 + 60,
+  trailer: 1 + 8 + 15 + 64 + 64 + 144,
+}
 
 function readFixed(bytes: Buffer): ReadOrder {
   const end = bytes.length - (widths.trailer + 2)
@@ -109,6 +130,8 @@ function readFixed(bytes: Buffer): ReadOrder {
   return {
     layout: 'fixed-gb18030',
     batch: String(Number(head.slice(1, 13))),
+    county: head.slice(13, 19),
+    month: head.slice(19, 25),
     count: Number(head.slice(33, 41)),
     total: Number(head.slice(41, 56)),
     controls: [
@@ -116,6 +139,8 @@ function readFixed(bytes: Buffer): ReadOrder {
       [Number(trailer.slice(1, 9)), Number(trailer.slice(9, 24))],
     ],
     sm3: trailer.slice(24, 88),
+    root: trailer.slice(88, 152),
+    signature: trailer.slice(152, 296).replace(/ +$/, ''),
     lines,
   }
 }

@@ -171,6 +171,13 @@ function Summary({ detail }: { readonly detail: PayRunDetail }) {
         ]}
       />
       <p>清单校验值（SM3）：{detail.listSm3 ? <code>{detail.listSm3}</code> : '锁定后生成'}</p>
+      <p>清单签名根值（SM3）：{detail.signature ? <code>{detail.signature.root}</code> : '复核时生成'}</p>
+      {detail.signature && (
+        <p>
+          签名公钥（SM2，供银行核验送盘文件）：
+          <code style={{ overflowWrap: 'anywhere' }}>{detail.signature.publicKey}</code>
+        </p>
+      )}
       <div className="charts">
         <SumTable name="分乡镇" rows={detail.byTownship.map(({ name, lines, total }) => ({ name, lines, total }))} />
         <SumTable
