@@ -35,7 +35,7 @@ try {
       '--type-mapping={"int8":"number","timestamptz":"Date","jsonb":"unknown","daterange":"string","date":"PlainDate"}',
       '--custom-imports={"PlainDate":"#core/units.ts","Fen":"#core/units.ts"}',
       `--overrides=${JSON.stringify({ columns: moneyColumns })}`,
-      '--include-pattern=(ref|sec|audit|reg|app|pay|sys).*',
+      '--include-pattern=(ref|sec|audit|reg|app|pay|book|sys).*',
       '--out-file=src/server/db/schema.ts',
       ...verify,
     ],

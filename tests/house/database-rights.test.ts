@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 
 /** Schemas that the platform's own migrations make. */
-const ours = `('sys', 'ref', 'sec', 'audit', 'reg', 'app', 'pay')`
+const ours = `('sys', 'ref', 'sec', 'audit', 'reg', 'app', 'pay', 'book')`
 /** Schemas whose every table is under row security. */
-const guarded = `('reg', 'app', 'pay')`
+const guarded = `('reg', 'app', 'pay', 'book')`
 
 /** Columns of append-only tables that may still be filled in once, each with its reason. */
 const lateColumns: Readonly<Record<string, readonly string[]>> = {}
@@ -145,7 +145,7 @@ describe('append-only tables', () => {
 })
 
 describe('row security', () => {
-  it('is on, with a policy, for every table of reg, app and pay', async () => {
+  it('is on, with a policy, for every table of reg, app, pay and book', async () => {
     expect(
       await names(`select t.name from ${ourTables} t where t.nspname in ${guarded} and t.relkind in ('r', 'p') and
                    (not t.relrowsecurity or not exists (select from pg_policy p where p.polrelid = t.oid)) order by 1`),

@@ -95,7 +95,7 @@ async function left(lo: number, hi: number): Promise<string[]> {
   const { rows } = await owner.query<{ tab: string; col: string }>(
     `select c.oid::regclass::text as tab, a.attname as col from pg_class c join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attname in ('area', 'county_id', 'residence_area') and not a.attisdropped
-     where c.relkind = 'r' and n.nspname in ('ref', 'sec', 'audit', 'reg', 'app', 'pay') and c.oid <> 'ref.local_standard'::regclass`,
+     where c.relkind = 'r' and n.nspname in ('ref', 'sec', 'audit', 'reg', 'app', 'pay', 'book') and c.oid <> 'ref.local_standard'::regclass`,
   )
   const found: string[] = []
   for (const { tab, col } of rows) {

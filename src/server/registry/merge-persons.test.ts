@@ -192,7 +192,7 @@ describe('merging two records of one person', () => {
     const { rows } = await owner.query<{ name: string }>(
       `select c.oid::regclass::text || '.' || a.attname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-       where c.relkind = 'r' and n.nspname in ('reg', 'app', 'pay', 'sec')
+       where c.relkind = 'r' and n.nspname in ('reg', 'app', 'pay', 'sec', 'book')
          and (a.attname ~ '^(person|payee|applicant|agent|other|holder|kept|merged|member)_id$' or a.attname in ('subject_id', 'merged_into'))
          and not exists (select from reg.person_references() r where r.tab = c.oid and r.col = a.attname) order by 1`,
     )
