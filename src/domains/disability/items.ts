@@ -5,7 +5,7 @@ import { article } from '#core/source.ts'
 import { accountPage, applicantPage, promisePage, usualParties } from '#core/usual-form.ts'
 import { type CareValues, careParameters, type LivingValues, livingParameters } from './parameters.ts'
 import { careAmount, careRules, type Disabled, livingAmount, livingRules, readDisabled } from './rules.ts'
-import { subsidyNotice, subsidyOpinion } from './sources.ts'
+import { subsidyNotice, subsidyOpinion, unattendedOpinion } from './sources.ts'
 
 const opinion = article(subsidyOpinion, '')
 const notice = article(subsidyNotice, '')
@@ -156,7 +156,8 @@ const livingSubsidy = defineItem<Disabled, LivingValues>(
       },
     ]),
     stopGrounds: [...stopGrounds, { id: 'hardship-ended', title: '退出低保等困难家庭范围', source: notice }],
-    incompatibleWith: ['destitute-support'],
+    incompatibleWith: ['destitute-support', 'orphan-allowance'],
+    stacking: [{ item: 'unattended-child-allowance', how: 'counted', source: article(unattendedOpinion, '') }],
   },
   {
     parameters: livingParameters,

@@ -147,6 +147,15 @@ export const provincialPlan = {
   mark: 'confirmed',
 } as const satisfies Instrument
 
+/** Where a child's own allowance pays the difference to the living allowance. */
+export const unattendedOpinion = {
+  id: 'unattended-children-opinion',
+  title: '关于进一步加强事实无人抚养儿童保障工作的意见',
+  number: '民发〔2019〕62号',
+  from: plainDate('2020-01-01'),
+  mark: 'confirmed',
+} as const satisfies Instrument
+
 export const sources: readonly Instrument[] = [
   assistanceLaw,
   interimMeasures,
@@ -167,4 +176,5 @@ export const sources: readonly Instrument[] = [
   litigationLaw,
   penaltyLaw,
   provincialPlan,
+  unattendedOpinion,
 ]

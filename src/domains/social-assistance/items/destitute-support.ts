@@ -108,6 +108,8 @@ export const destituteSupport = defineItem<Household, ValuesOf<typeof parameters
       'rigid-expenditure',
       'disability-living-subsidy',
       'disability-care-subsidy',
+      'orphan-allowance',
+      'unattended-child-allowance',
     ],
     startsIn: 'month-after-decision',
     checks: meansChecks,

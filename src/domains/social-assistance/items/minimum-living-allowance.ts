@@ -14,7 +14,7 @@ import { type Household, readHousehold } from '../rules/household.ts'
 import { gracePlan } from '../rules/management.ts'
 import { membersOf } from '../rules/members.ts'
 import { applicationPlace } from '../rules/place.ts'
-import { assistanceLaw, confirmationMeasures, interimMeasures } from '../sources.ts'
+import { assistanceLaw, confirmationMeasures, interimMeasures, unattendedOpinion } from '../sources.ts'
 import { applicationForm, applicationParties } from './form.ts'
 import {
   lowIncomeCascade,
@@ -55,6 +55,7 @@ export const minimumLivingAllowance = defineItem<Household, ValuesOf<typeof para
     decidingLevel: 'allowanceLevel',
     cascade: lowIncomeCascade,
     incompatibleWith: ['destitute-support', 'single-person-allowance', 'low-income-edge', 'rigid-expenditure'],
+    stacking: [{ item: 'unattended-child-allowance', how: 'counted', source: article(unattendedOpinion, '') }],
     startsIn: 'month-after-decision',
     checks: meansChecks,
     graduallyEnds: gracePlan,

@@ -19,7 +19,7 @@ import {
   singlePropertyWithinLimits,
   singlesOf,
 } from '../rules/single.ts'
-import { assistanceLaw, confirmationMeasures, safetyNetNotice } from '../sources.ts'
+import { assistanceLaw, confirmationMeasures, safetyNetNotice, unattendedOpinion } from '../sources.ts'
 import { applicationForm, applicationParties } from './form.ts'
 import {
   lowIncomeCascade,
@@ -59,6 +59,7 @@ export const singlePersonAllowance = defineItem<Household, ValuesOf<typeof param
     decidingLevel: 'allowanceLevel',
     cascade: lowIncomeCascade,
     incompatibleWith: ['destitute-support', 'minimum-living-allowance'],
+    stacking: [{ item: 'unattended-child-allowance', how: 'counted', source: article(unattendedOpinion, '') }],
     startsIn: 'month-after-decision',
     checks: meansChecks,
     graduallyEnds: gracePlan,
