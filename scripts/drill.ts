@@ -17,6 +17,7 @@ await runByName('drill', {
   minors: built('minors'),
   'money-twice': built('money-twice'),
   'notices-clean': built('notices-clean'),
+  reproducible: built('reproducible'),
   restore: built('restore'),
   'reveal-export': built('reveal-export'),
   revocation: built('revocation'),

@@ -250,7 +250,7 @@ export const threats: readonly Demand[] = [
     id: 'T27',
     says: 'a package is exchanged, or a secret is kept with the source',
     controls: ['tests/house/supply-chain.test.ts', 'scripts/sbom.ts'],
-    ...proved(shown.pinned, shown.noSecrets, shown.secretsAreSeen, shown.licences),
+    ...proved(shown.pinned, shown.noSecrets, shown.secretsAreSeen, shown.licences, drill('reproducible')),
   },
   {
     id: 'T28',
@@ -360,6 +360,7 @@ export const goals: readonly Demand[] = [
       shown.pinned,
       shown.licences,
       shown.noSecrets,
+      drill('reproducible'),
     ),
   },
 ]
