@@ -22,6 +22,7 @@ await runByName('drill', {
   'reveal-export': built('reveal-export'),
   revocation: built('revocation'),
   'seal-stop': built('seal-stop'),
+  swap: built('swap'),
   tamper: built('tamper'),
   twins: built('twins'),
 })

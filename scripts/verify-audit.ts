@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -52,7 +52,11 @@ async function main(): Promise<number> {
   const inData = (name: string) => join(values.data, name)
   const database = values.database ?? embeddedUrl(inData)
   const seals = values.seals ?? inData('seals')
-  const publicKeys = values['public-key'] ?? [inData('seal-public-key.pem')]
+  const publicKeys =
+    values['public-key'] ??
+    readdirSync(values.data)
+      .filter((name) => /^seal-public-key(-[0-9a-f]+)?\.pem$/.test(name))
+      .map(inData)
   const keys = values.keys ?? (values.database === undefined ? inData('keys.json') : undefined)
   const client = new pg.Client({ connectionString: database, types: { getTypeParser: () => (text: string) => text } })
   await client.connect()
@@ -92,9 +96,25 @@ function embeddedUrl(inData: (name: string) => string): string {
   return `postgres://minzheng:${password}@127.0.0.1:${port}/minzheng`
 }
 
-/** The key of the access log's proofs, derived from the key file as docs/audit-format.md says; generation 1. */
+/** The keys of the access log's proofs, derived from the key file as docs/audit-format.md says, by generation. */
 function macKeysOf(text: string): ReadonlyMap<number, Buffer> {
-  const { mac }: { mac?: unknown } = JSON.parse(text)
-  if (typeof mac !== 'string' || !/^[0-9a-f]{64}$/.test(mac)) throw new Error('密钥文件内容不完整')
-  return new Map([[1, createHmac('sm3', Buffer.from(mac, 'hex')).update('mac|row audit.access_log').digest()]])
+  const { mac, generations = { 1: { mac } } }: KeyFile = JSON.parse(text)
+  const keys = new Map<number, Buffer>()
+  for (const [id, set] of Object.entries(generations)) {
+    const kept = set.kept?.[proofLabel]
+    const whole = (hex: string | undefined) => hex !== undefined && /^[0-9a-f]{64}$/.test(hex)
+    if (set.mac !== undefined && whole(set.mac))
+      keys.set(Number(id), createHmac('sm3', Buffer.from(set.mac, 'hex')).update(`mac|${proofLabel}`).digest())
+    else if (kept !== undefined && whole(kept)) keys.set(Number(id), Buffer.from(kept, 'hex'))
+  }
+  if (keys.size === 0) throw new Error('密钥文件内容不完整')
+  return keys
+}
+
+const proofLabel = 'row audit.access_log'
+interface KeyFile {
+  readonly mac?: string
+  readonly generations?: Readonly<
+    Record<string, { readonly mac?: string | undefined; readonly kept?: Readonly<Record<string, string>> }>
+  >
 }

@@ -5,6 +5,7 @@ import { accountsCommand } from './cli/accounts.ts'
 import { backupCommand, restoreCommand, sendingCommand } from './cli/backup.ts'
 import { calendarCommand } from './cli/calendar.ts'
 import { divisionsCommand } from './cli/divisions.ts'
+import { keysCommand } from './cli/keys.ts'
 import { referenceCommand } from './cli/reference.ts'
 import { sealsCommand } from './cli/seals.ts'
 import { seedCommand } from './cli/seed.ts'
@@ -22,6 +23,7 @@ const program = new Command('npm run cli --')
   .addCommand(referenceCommand())
   .addCommand(standardsCommand())
   .addCommand(sealsCommand())
+  .addCommand(keysCommand())
   .addCommand(seedCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())

@@ -17,7 +17,11 @@ describe('the environment', () => {
       portIsFixed: false,
       dataDir: join(projectRoot, '.data'),
       keysFile: join(projectRoot, '.data/keys.json'),
+      sealDir: join(projectRoot, '.data/seals'),
+      sealStopAfter: 14_400,
       logLevel: 'warn',
+      proxies: [],
+      limits: 'standard',
     })
   })
 

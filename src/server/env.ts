@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
+import type { KeySet, KeySets } from './crypto/key-ring.ts'
 import { StartupError } from './startup-error.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -44,7 +45,13 @@ export interface Keys {
   readonly data: string
   readonly index: string
   readonly mac: string
+  /** All generations, once keys were changed; the three above are then those in use. */
+  readonly generations?: KeySets
 }
+
+/** The sets of a ring: those of a file whose keys were never changed are its first generation. */
+export const keySetsOf = ({ data, index, mac, generations }: Keys): KeySets =>
+  generations ?? { 1: { data, index, mac } }
 
 /** The folder that this code runs from: src/server, or that of the bundle, beside which the code of its threads stands. */
 export const codeFolder: string = dirname(fileURLToPath(import.meta.url))
@@ -99,7 +106,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
 export function loadKeys(file: string): Keys {
   if (!existsSync(file)) createKeys(file)
   try {
-    return keyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return readKeys(keyFile.parse(JSON.parse(readFileSync(file, 'utf8'))))
   } catch (cause) {
     throw new StartupError(
       `密钥文件 ${file} 无法读取或内容不完整，请从备份恢复；没有原密钥，已加密的数据无法解开。`,
@@ -107,6 +114,17 @@ export function loadKeys(file: string): Keys {
       cause,
     )
   }
+}
+
+/** Puts other keys in the place of those in `file`, whole or not at all. */
+export function replaceKeys(file: string, master: string, generations: KeySets): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, `${JSON.stringify({ master, generations }, null, 2)}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  })
+  renameSync(draft, file)
 }
 
 /** Writes `text` to `file` with mode 0600 unless it exists already; never leaves half a file. */
@@ -171,7 +189,34 @@ function networkOf(given: z.output<typeof environment>): Pick<Env, 'network'> {
 }
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/)
-const keyFile = z.object({ master: secret, data: secret, index: secret, mac: secret })
+/** A file without generations is of an installation that never changed its keys. Older releases refuse one with them. */
+const keyFile = z.union([
+  z.object({
+    master: secret,
+    generations: z.record(
+      z.string().regex(/^[1-9]\d{0,2}$/),
+      z.object({
+        data: secret.optional(),
+        index: secret.optional(),
+        mac: secret.optional(),
+        kept: z.record(z.string(), secret).optional(),
+      }),
+    ),
+  }),
+  z.object({ master: secret, data: secret, index: secret, mac: secret }),
+])
+
+function readKeys(found: z.output<typeof keyFile>): Keys {
+  if (!('generations' in found)) return found
+  const { master, generations } = found
+  const newest = Object.entries(generations).sort(([a], [b]) => Number(b) - Number(a))
+  const of = (kind: 'data' | 'index' | 'mac'): string => {
+    const key = newest.map(([, set]: [string, KeySet]) => set[kind]).find((each) => each !== undefined)
+    if (key === undefined) throw new RangeError(`no ${kind} key`)
+    return key
+  }
+  return { master, data: of('data'), index: of('index'), mac: of('mac'), generations }
+}
 
 function createKeys(file: string): void {
   const fresh = () => randomBytes(32).toString('hex')

@@ -7,14 +7,15 @@ import { openSessions } from './access/sessions.ts'
 import { withProofs } from './audit/proofs.ts'
 import { sealProblems } from './audit/seal-problem.ts'
 import { openSealing, sealingLimits } from './audit/sealing.ts'
-import { keyRing } from './crypto/key-ring.ts'
+import { followKeys } from './crypto/follow-keys.ts'
+import { keyRingOf } from './crypto/key-ring.ts'
 import { openSigner, signerFiles } from './crypto/sm2.ts'
 import { checkDatabase } from './db/database-check.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { migrate, runtimeUrl } from './db/migrate.ts'
 import { withOwner } from './db/owner-connection.ts'
 import { openDatabase } from './db/pool.ts'
-import { type Env, type Keys, projectRoot } from './env.ts'
+import { type Env, type Keys, keySetsOf, projectRoot } from './env.ts'
 import { freePort, isPortFree } from './free-port.ts'
 import { buildApp } from './http/build-app.ts'
 import { prepareJobs } from './jobs/prepare-jobs.ts'
@@ -137,7 +138,7 @@ async function prepareDatabase({ env, ownerUrl, keys, say }: Installation): Prom
 }
 
 function openPlatform(settings: Env, secrets: Keys, url: string, listenPort: number): Platform {
-  const ring = keyRing(secrets)
+  const ring = followKeys(keyRingOf(keySetsOf(secrets)), settings.keysFile)
   const application = runtimeUrl(url, secrets.master)
   const database = withProofs(openDatabase(asInstallation(application, installationOf(settings.dataDir))), ring)
   return {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
-import { blindIndex } from '../crypto/blind-index.ts'
+import { blindIndex, blindIndexes } from '../crypto/blind-index.ts'
 import { openField, sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
@@ -94,8 +94,7 @@ const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 const codeLength = 12
 
 const canonical = (code: string): string => code.toUpperCase().replace(/[^0-9A-Z]/g, '')
-const indexOf = (keys: KeyRing, accountId: number, code: string): Buffer =>
-  blindIndex(keys, 'recovery-code', `${accountId}:${canonical(code)}`)
+const indexText = (accountId: number, code: string): string => `${accountId}:${canonical(code)}`
 
 /** Ten new codes of 60 bits, `ABCD-EFGH-JKLM`; the earlier ones end. They are shown once: only their digests are kept. */
 export async function makeRecoveryCodes(tx: Tx, accountId: number, keys: KeyRing): Promise<string[]> {
@@ -112,7 +111,12 @@ export async function makeRecoveryCodes(tx: Tx, accountId: number, keys: KeyRing
   )
   await tx
     .insertInto('sec.recovery_code')
-    .values(codes.map((code) => ({ account_id: accountId, code_index: indexOf(keys, accountId, code) })))
+    .values(
+      codes.map((code) => ({
+        account_id: accountId,
+        code_index: blindIndex(keys, 'recovery-code', indexText(accountId, code)),
+      })),
+    )
     .execute()
   return codes
 }
@@ -123,7 +127,7 @@ export async function takeRecoveryCode(tx: Tx, accountId: number, code: string, 
     .updateTable('sec.recovery_code')
     .set({ used_at: sql`now()` })
     .where('account_id', '=', accountId)
-    .where('code_index', '=', indexOf(keys, accountId, code))
+    .where('code_index', 'in', blindIndexes(keys, 'recovery-code', indexText(accountId, code)))
     .where('used_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n

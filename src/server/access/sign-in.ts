@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { blindIndex } from '../crypto/blind-index.ts'
+import { blindIndexes } from '../crypto/blind-index.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
@@ -94,7 +94,7 @@ function findCitizen(tx: Tx, keys: KeyRing, phone: string) {
   return tx
     .selectFrom('sec.citizen')
     .select(['person_id as id', 'password_hash'])
-    .where('phone_bidx', '=', blindIndex(keys, 'phone', phone))
+    .where('phone_bidx', 'in', blindIndexes(keys, 'phone', phone))
     .executeTakeFirst()
 }
 

@@ -43,7 +43,7 @@ export interface Sealing {
 export interface SealingSetup {
   readonly runtimeUrl: string
   readonly keys: KeyRing
-  /** Called with the first round, so that nothing is loaded at start. */
+  /** Called with each round: nothing is loaded at start, and a changed key is taken up. */
   readonly signer: () => Promise<Sm2Signer>
   /** Folder of the second store. */
   readonly folder: string
@@ -62,7 +62,6 @@ export function openSealing(setup: SealingSetup): Sealing {
   const { limits = sealingLimits, now = () => new Date() } = setup
   const store = sealStore(setup.folder)
   let client: pg.Client | undefined
-  let signer: Sm2Signer | undefined
   let isSealer = false
   let problem: SealProblemCode | undefined
   let made = 0
@@ -92,7 +91,7 @@ export function openSealing(setup: SealingSetup): Sealing {
     isSealer ||= await takeLock(open)
     let failure: unknown
     if (isSealer) {
-      signer ??= await setup.signer().catch((cause: unknown) => {
+      const signer = await setup.signer().catch((cause: unknown) => {
         throw new SealProblem('signing-failed', cause)
       })
       const sealer = { client: open, keys: setup.keys, signer, store, now, rowsAtMost: setup.rowsAtMost ?? rowsAtMost }

@@ -4,11 +4,11 @@ import { isPlainDate } from '#core/plain-date.ts'
 import type { PlainDate } from '#core/units.ts'
 import { type SystemActor, scopeOf, systemActor } from '../access/actor.ts'
 import { withProofs } from '../audit/proofs.ts'
-import { type KeyRing, keyRing } from '../crypto/key-ring.ts'
+import { type KeyRing, keyRingOf } from '../crypto/key-ring.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate, runtimeUrl } from '../db/migrate.ts'
 import { type Database, openDatabase, type Tx } from '../db/pool.ts'
-import { loadKeys, makeDataDir, readEnv } from '../env.ts'
+import { keySetsOf, loadKeys, makeDataDir, readEnv } from '../env.ts'
 import { prepareJobs } from '../jobs/prepare-jobs.ts'
 import { asInstallation, installationOf } from '../operation/sending.ts'
 import { loadReference } from '../reference/load-reference.ts'
@@ -36,7 +36,7 @@ export async function withPlatform<T>(work: (platform: OpenPlatform) => Promise<
     await migrate(ownerUrl, { keys: secrets })
     await prepareJobs(ownerUrl)
     await loadReference(ownerUrl)
-    const keys = keyRing(secrets)
+    const keys = keyRingOf(keySetsOf(secrets))
     const database = withProofs(
       openDatabase(asInstallation(runtimeUrl(ownerUrl, secrets.master), installationOf(env.dataDir))),
       keys,

@@ -7,11 +7,12 @@ import { macText } from './sm3.ts'
  * in two ways would be two indexes. Reveals equality, so only for values with many possibilities.
  */
 export const blindIndex = (ring: KeyRing, label: string, canonical: string): Buffer =>
-  indexWith(ring.current, label, canonical)
+  indexWith(ring.currentIndex, label, canonical)
 
 /** The indexes of every generation, the current one first, to look a value up while keys are being changed. */
 export const blindIndexes = (ring: KeyRing, label: string, canonical: string): Buffer[] =>
   [...ring.generations.values()]
+    .filter(({ index }) => index !== undefined)
     .sort((a, b) => b.id - a.id)
     .map((generation) => indexWith(generation, label, canonical))
 

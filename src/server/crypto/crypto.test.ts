@@ -225,3 +225,12 @@ describe('blind indexes', () => {
     )
   })
 })
+
+describe('a mark', () => {
+  test('binds a value to its writing: under another mark, and without one, it does not open', () => {
+    const sealed = sealField(ring, { ...place, mark: 7 }, '张三')
+    expect(openField(ring, { ...place, mark: 7 }, sealed)).toBe('张三')
+    for (const mark of [0, 6, 8]) expect(faultOf(ring, { ...place, mark }, sealed)).toBe('tampered')
+    expect(openField(ring, { ...place, mark: 0 }, sealField(ring, place, '张三'))).toBe('张三')
+  })
+})

@@ -51,13 +51,22 @@ export function sealField(ring: KeyRing, place: FieldPlace, text: string): Buffe
 export function openField(ring: KeyRing, place: FieldPlace, sealed: Uint8Array): string {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
   if (bytes.length < sealOverhead || bytes[0] !== version) throw new SealError('malformed', place)
-  const keys = ring.generations.get(bytes[1] ?? 0)
+  const keys = sealingKeys(ring, bytes[1] ?? 0)
   if (keys === undefined) throw new SealError('unknown-key', place)
   const textEnd = bytes.length - tagLength
   const expected = Buffer.from(tagOf(keys, place, bytes.subarray(0, textEnd)), 'latin1')
   if (!timingSafeEqual(expected, bytes.subarray(textEnd))) throw new SealError('tampered', place)
   const nonce = bytes.subarray(nonceAt, headLength)
   return keystreamOf(keys, place.table).apply(nonce, bytes.subarray(headLength, textEnd)).toString('utf8')
+}
+
+/** Keys that came after the ring was made are looked for once; a generation that no longer opens is as one that is not there. */
+function sealingKeys(ring: KeyRing, id: number): Keys | undefined {
+  const found = () => {
+    const keys = ring.generations.get(id)
+    return keys?.data === undefined ? undefined : keys
+  }
+  return found() ?? (ring.refresh?.() ? found() : undefined)
 }
 
 /** True when the value was sealed with an older generation and is to be sealed again. */

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { writeSecretOnce } from '../env.ts'
 import { StartupError } from '../startup-error.ts'
+import { sm3 } from './sm3.ts'
 
 /**
  * Signs with one SM2 key. The seam at which a certified cryptographic module takes the place of the library: nothing else
@@ -65,9 +66,35 @@ export async function openSigner(file: string, publicFile: string): Promise<Sm2S
     const { sm2 } = await import('sm-crypto-v2')
     writeSecretOnce(file, `${JSON.stringify({ private: sm2.generateKeyPairHex().privateKey }, null, 2)}\n`)
   }
-  const signer = await sm2Signer(readPrivateKey(file))
+  const secret = readPrivateKey(file)
+  const signer = opened?.secret === secret ? opened.signer : await sm2Signer(secret)
+  opened = { secret, signer }
   if (!existsSync(publicFile)) writeSecretOnce(publicFile, publicKeyPem(signer.publicKey))
   return signer
+}
+
+/** The last one opened: sealing asks with each round, so that a changed key is taken up. */
+let opened: { readonly secret: string; readonly signer: Sm2Signer } | undefined
+
+/**
+ * Puts a new key in the place of the one that signs; the one before is gone. Its public key stays under a name of its own, for what it signed.
+ * Yields that name.
+ */
+export async function replaceSigner(file: string, publicFile: string): Promise<string> {
+  const before = await openSigner(file, publicFile)
+  const kept = publicFile.replace(
+    /\.pem$/,
+    `-${sm3(Buffer.from(before.publicKey, 'hex')).toString('hex').slice(0, 8)}.pem`,
+  )
+  writeSecretOnce(kept, publicKeyPem(before.publicKey))
+  const { sm2 } = await import('sm-crypto-v2')
+  const draft = `${file}.next`
+  rmSync(draft, { force: true })
+  writeSecretOnce(draft, `${JSON.stringify({ private: sm2.generateKeyPairHex().privateKey }, null, 2)}\n`)
+  renameSync(draft, file)
+  rmSync(publicFile)
+  await openSigner(file, publicFile)
+  return kept
 }
 
 const keyFile = z.object({ private: z.string().regex(/^[0-9a-f]{64}$/) })

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
-import { openField, sealField } from '../crypto/field-cipher.ts'
+import { needsResealing, openField, sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 
 /** A file that was changed, cut or moved, or whose key is gone. */
@@ -59,6 +59,51 @@ export async function writeSealedFile(
 
 /** The clear content as a stream, after the whole file was proved. @throws SealedFileError */
 export async function readSealedFile(keys: KeyRing, path: string, label: string): Promise<Readable> {
+  try {
+    return await readOnce(keys, path, label)
+  } catch (error) {
+    // Its key may have been sealed anew between the looks at head and end.
+    if (error instanceof SealedFileError) return readOnce(keys, path, label)
+    throw error
+  }
+}
+
+/**
+ * Seals the file's key under the current generation, unless it is: the content stays as it is. True when it was changed.
+ * @throws SealedFileError when the file was changed by somebody else.
+ */
+export async function resealFile(keys: KeyRing, path: string, label: string): Promise<boolean> {
+  const { secret, nonce, start, end, sealedKey } = await openHead(keys, path, label)
+  if (!needsResealing(keys, sealedKey)) return false
+  const before = macOf(secret)
+  for await (const chunk of createReadStream(path, { end: end - 1 })) before.update(chunk)
+  const [tag] = await createReadStream(path, { start: end }).toArray()
+  if (!Buffer.isBuffer(tag) || !timingSafeEqual(before.digest(), tag)) throw new SealedFileError(`changed: ${label}`)
+  const fresh = sealField(keys, placeOf(label), secret.toString('base64'))
+  const head = Buffer.concat([magic, lengthOf(fresh), fresh, nonce])
+  const mac = macOf(secret).update(head)
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.write(head)
+    if (end > start)
+      for await (const chunk of createReadStream(path, { start, end: end - 1 })) {
+        mac.update(chunk)
+        await file.write(chunk)
+      }
+    await file.write(mac.digest())
+    await file.sync()
+    await file.close()
+    await rename(draft, path)
+    return true
+  } catch (error) {
+    await file.close().catch(() => {}) // closed already when renaming failed
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+async function readOnce(keys: KeyRing, path: string, label: string): Promise<Readable> {
   const { secret, nonce, start, end } = await openHead(keys, path, label)
   const mac = macOf(secret)
   for await (const chunk of createReadStream(path, { end: end - 1 })) mac.update(chunk)
@@ -91,8 +136,9 @@ async function openHead(keys: KeyRing, path: string, label: string) {
     const start = keyEnd + 16
     if (!head.subarray(0, 4).equals(magic) || bytesRead < start || size < start + tagLength)
       throw new SealedFileError(`not a whole sealed file: ${label}`)
-    const secret = Buffer.from(openField(keys, placeOf(label), head.subarray(6, keyEnd)), 'base64')
-    return { secret, nonce: Buffer.from(head.subarray(keyEnd, start)), start, end: size - tagLength }
+    const sealedKey = Buffer.from(head.subarray(6, keyEnd))
+    const secret = Buffer.from(openField(keys, placeOf(label), sealedKey), 'base64')
+    return { sealedKey, secret, nonce: Buffer.from(head.subarray(keyEnd, start)), start, end: size - tagLength }
   } finally {
     await file.close()
   }

@@ -1,14 +1,13 @@
 import { workerData } from 'node:worker_threads'
 import { withProofs } from '../audit/proofs.ts'
-import { keyRing } from '../crypto/key-ring.ts'
+import { keyRingOf } from '../crypto/key-ring.ts'
 import { openDatabase } from '../db/pool.ts'
 import { runImport } from './run-import.ts'
 import type { ApartImport } from './run-import-apart.ts'
 
 /** The whole of one import in a thread of its own, with its own connections; the thread ends with it. */
 async function run({ databaseUrl, secrets, filesDir, today, batchId }: ApartImport): Promise<void> {
-  const { 1: first, ...others } = secrets
-  const keys = keyRing(first, others)
+  const keys = keyRingOf(secrets)
   const database = withProofs(openDatabase(databaseUrl, { size: 2 }), keys)
   try {
     await runImport({ database, keys, filesDir, today }, batchId)

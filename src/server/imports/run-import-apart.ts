@@ -5,15 +5,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { PlainDate } from '#core/units.ts'
-import { type FieldKeys, secretsOf } from '../crypto/key-ring.ts'
+import { type KeySets, secretsOf } from '../crypto/key-ring.ts'
 import { codeFolder, projectRoot } from '../env.ts'
 import { failImport, findImportFile, type ImportDeps, runImport } from './run-import.ts'
 
 /** What a thread is told. */
 export interface ApartImport {
   readonly databaseUrl: string
-  /** By generation; there always is a first. */
-  readonly secrets: { readonly 1: FieldKeys } & Readonly<Record<number, FieldKeys>>
+  readonly secrets: KeySets
   readonly filesDir: string
   readonly today: PlainDate
   readonly batchId: number

@@ -6,7 +6,7 @@ import { isPlainDate } from '#core/plain-date.ts'
 import type { StaffActor } from '../access/actor.ts'
 import type { LookalikeRow } from '../api.ts'
 import { recordAccess } from '../audit/record-access.ts'
-import { blindIndex } from '../crypto/blind-index.ts'
+import { blindIndexes } from '../crypto/blind-index.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { nameReading } from '../reference/readings.ts'
@@ -37,8 +37,8 @@ export async function findLookalikes(
 ): Promise<LookalikeRow[]> {
   const id = parseIdNumber(input.idNumber ?? '', actor.today)
   const born = input.born ?? (id.ok ? id.born : null)
-  const same = id.ok ? [blindIndex(keys, 'id-number', id.canonical)] : []
-  const near = id.ok ? slipsOf(id.canonical).map((number) => blindIndex(keys, 'id-number', number)) : []
+  const same = id.ok ? blindIndexes(keys, 'id-number', id.canonical) : []
+  const near = id.ok ? slipsOf(id.canonical).flatMap((number) => blindIndexes(keys, 'id-number', number)) : []
   const { rows } = await sql<StoredPerson & { readonly reason: number }>`
     select distinct on (id) * from (
       select id, name, id_sealed, sex, born, area, died_on, 0 as reason from reg.person

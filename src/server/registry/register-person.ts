@@ -4,7 +4,7 @@ import { comparisonKey, parsePersonName, personNameReasons } from '#core/person-
 import type { PlainDate } from '#core/units.ts'
 import type { Actor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
-import { blindIndex } from '../crypto/blind-index.ts'
+import { blindIndex, blindIndexes } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
@@ -78,6 +78,7 @@ async function createPerson(tx: Tx, person: NewPerson, keys: KeyRing): Promise<n
     ethnicity: person.ethnicity ?? '01',
     residence: person.residence,
   })
+  await claimEarlier(tx, person, keys)
   const { rows } = await sql<{ owner: number }>`
     select reg.create_person(${plain}::jsonb, ${seal('id_sealed', id.canonical)}::bytea, ${blindIndex(keys, 'id-number', id.canonical)}::bytea,
       ${phone === undefined ? null : seal('phone_sealed', phone)}::bytea,
@@ -86,6 +87,15 @@ async function createPerson(tx: Tx, person: NewPerson, keys: KeyRing): Promise<n
   const owner = rows[0]?.owner
   if (owner === undefined) throw new Error('reg.create_person gave no answer')
   return owner
+}
+
+/** While index keys change, a number is claimed under each of them, so that two servers cannot both register it. */
+async function claimEarlier(tx: Tx, { id, personId, area }: NewPerson, keys: KeyRing): Promise<void> {
+  const oldestFirst = blindIndexes(keys, 'id-number', id.canonical).reverse()
+  if (oldestFirst.length > 1)
+    await sql`select reg.claim_person_keys(${oldestFirst}::bytea[], ${personId}, ${Math.floor(area / 1_000_000)})`.execute(
+      tx,
+    )
 }
 
 async function nextPersonId(tx: Tx): Promise<number> {

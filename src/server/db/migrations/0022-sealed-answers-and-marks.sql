@@ -26,17 +26,20 @@ create trigger guard_seal_mark before update on app.desk_draft for each row exec
 create function reg.claim_person_keys(indexes bytea[], new_id bigint, new_county int) returns bigint
 language plpgsql security definer set search_path = pg_catalog, reg as $$
 declare
-  owner_id bigint;
-  owner_county int;
+  owner_id bigint := new_id;
+  owner_county int := new_county;
+  got bigint;
 begin
   for i in 1 .. cardinality(indexes) loop
-    perform pg_advisory_xact_lock(hashtextextended('person key ' || encode(indexes[i], 'hex'), 0));
+    got := reg.claim_person_key(indexes[i], owner_id, owner_county);
+    if got <> owner_id then
+      owner_id := got;
+      owner_county := (select k.county_id from reg.person_key k where k.id_bidx = indexes[i]);
+      update reg.person_key k set person_id = owner_id, county_id = owner_county
+        where k.id_bidx = any (indexes[1 : i - 1]) and k.person_id = new_id;
+    end if;
   end loop;
-  select k.person_id, k.county_id into owner_id, owner_county from reg.person_key k where k.id_bidx = any (indexes) limit 1;
-  insert into reg.person_key (id_bidx, person_id, county_id)
-    select i, coalesce(owner_id, new_id), coalesce(owner_county, new_county) from unnest(indexes) with ordinality u (i, n) order by n
-    on conflict (id_bidx) do nothing;
-  return (select k.person_id from reg.person_key k where k.id_bidx = indexes[1]);
+  return owner_id;
 end $$;
 revoke execute on function reg.claim_person_keys(bytea[], bigint, int) from public;
 grant execute on function reg.claim_person_keys(bytea[], bigint, int) to minzheng_staff, minzheng_province, minzheng_worker;
