@@ -42,6 +42,12 @@ export interface EgressRoute {
   readonly reach: 'open' | 'account' | 'area' | 'citizen' | 'either'
   /** Staff who may call it at all. */
   readonly roles: readonly StaffRole[]
+  /** Staff whose every role was taken away may still call it: it is about their own account. */
+  readonly withoutRoles?: true
+  /** Texts of offices above the caller's own may stand in the answer: who sits there is no secret to those below. */
+  readonly fromAbove?: true
+  /** Of no consequence for the person of the record, so that a relative may do it too: handing it over, work of the office itself. */
+  readonly byKin?: true
   /** Citizens may call it. */
   readonly citizens: boolean
   /** Nobody need be signed in. */
@@ -57,7 +63,9 @@ export interface EgressRoute {
   readonly calls: readonly EgressCall[]
 }
 
-type Extra = Partial<Pick<EgressRoute, 'at' | 'opens' | 'finds' | 'calls' | 'shows' | 'citizens'>>
+type Extra = Partial<
+  Pick<EgressRoute, 'at' | 'opens' | 'finds' | 'calls' | 'shows' | 'citizens' | 'withoutRoles' | 'fromAbove' | 'byKin'>
+>
 type Of = (target: Target) => Input
 
 const nothing: Of = () => ({})

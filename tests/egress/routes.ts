@@ -1,4 +1,4 @@
-import { account, act, citizen, type EgressRoute, list, open, record } from './declare.ts'
+import { account, act, citizen, type EgressRoute, type Input, list, open, record } from './declare.ts'
 import type { Target } from './target.ts'
 
 const township = ['township-clerk', 'township-approver'] as const
@@ -13,6 +13,9 @@ const payReaders = [...money, 'county-approver', ...watchers] as const
 const business = [...readers, 'standards-officer'] as const
 const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
 const everybody = [...business, ...administrators] as const
+
+const own = (input?: (t: Target) => Input, extra: { readonly citizens?: true } = {}) =>
+  account(everybody, input, { withoutRoles: true, ...extra })
 
 const reason = '核对情况'
 const search = (of: (t: Target) => string) => ['search', (t: Target) => ({ q: of(t), size: 100 })] as const
@@ -41,14 +44,14 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'POST /api/sign-out': open(),
   'GET /api/me': open(() => ({}), { shows: ['name'] }),
   'GET /api/health': open(),
-  'GET /api/step-up': account(everybody, undefined, { citizens: true }),
-  'POST /api/step-up/security-key': account(everybody),
-  'POST /api/step-up': account(everybody, () => ({ proof }), { citizens: true }),
-  'GET /api/my/security': account(everybody),
-  'POST /api/my/password': account(everybody, () => ({ present: 'x', password: 'y' }), { citizens: true }),
-  'POST /api/my/sessions/end': account(everybody),
-  'POST /api/my/second-factors/:factorId/end': account(everybody, () => ({ factorId: 1 })),
-  'POST /api/my/recovery-codes': account(everybody),
+  'GET /api/step-up': own(undefined, { citizens: true }),
+  'POST /api/step-up/security-key': own(),
+  'POST /api/step-up': own(() => ({ proof }), { citizens: true }),
+  'GET /api/my/security': own(),
+  'POST /api/my/password': own(() => ({ present: 'x', password: 'y' }), { citizens: true }),
+  'POST /api/my/sessions/end': own(),
+  'POST /api/my/second-factors/:factorId/end': own(() => ({ factorId: 1 })),
+  'POST /api/my/recovery-codes': own(),
   'POST /api/my/totp': open(() => ({ label: '甲' })),
   'POST /api/my/totp/:factorId/confirm': open(() => ({ factorId: 1, code: '000000' })),
   'POST /api/my/security-keys/options': open(),
@@ -92,7 +95,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
 
   // Acting for a colleague
   'GET /api/delegations': account(handlers, undefined, { shows: ['office'] }),
-  'GET /api/delegations/delegates': account(handlers, undefined, { shows: ['office'] }),
+  'GET /api/delegations/delegates': account(handlers, undefined, { shows: ['office'], fromAbove: true }),
   'POST /api/delegations': account(handlers, (t) => ({
     delegateId: t.officerId,
     roles: ['township-clerk'],
@@ -120,7 +123,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'POST /api/standards/proposals/:proposalId/decide': act(
     ['standards-officer', 'county-approver'],
     (t) => ({ proposalId: t.proposalId, approve: false, reason }),
-    { at: 'county' },
+    { at: 'county', byKin: true },
   ),
   'GET /api/divisions': open((t) => ({ parent: t.township })),
   'GET /api/divisions/:code': open((t) => ({ code: t.village })),
@@ -150,12 +153,11 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
     [['duplicate-check', (t) => ({ name: t.name, idNumber: t.idNumber })]],
     { calls: [{ channel: 'duplicate-check', input: (t) => ({ name: t.name, idNumber: t.idNumber }) }], finds: 'name' },
   ),
-  'POST /api/persons': act(handlers, (t) => ({
-    name: t.name,
-    idNumber: t.idNumber,
-    area: t.village,
-    residence: 'rural',
-  })),
+  'POST /api/persons': act(
+    handlers,
+    (t) => ({ name: t.name, idNumber: t.idNumber, area: t.village, residence: 'rural' }),
+    { byKin: true },
+  ),
   'POST /api/persons/:personId/death': act(writers, (t) => ({
     personId: t.personId,
     diedOn: '2026-02-01',
@@ -166,11 +168,11 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
       {
         channel: 'write',
         input: (t) => ({ keptId: t.personId, mergedId: t.memberId, reason }),
-        ids: ['keptId', 'mergedId'],
+        ids: ['keptId'],
       },
     ],
   }),
-  'POST /api/persons/merges/:mergeId/undo': act(county, (t) => ({ mergeId: t.mergeId, reason })),
+  'POST /api/persons/merges/:mergeId/undo': act(county, (t) => ({ mergeId: t.mergeId, reason }), { byKin: true }),
 
   // Applications and cases
   'POST /api/applications': {
@@ -185,7 +187,10 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'PUT /api/desk-drafts/:key': account(['village-worker', ...township], () => ({ key, item: 'none', answers })),
   'DELETE /api/desk-drafts/:key': account(['village-worker', ...township], () => ({ key })),
   'GET /api/my/cases': citizen(['name', 'text'], undefined, { opens: true }),
-  'GET /api/my/cases/:caseId': citizen(['name', 'text', 'address'], aCase, { opens: true, finds: 'name' }),
+  'GET /api/my/cases/:caseId': citizen(['name', 'text', 'address', 'id-number', 'phone', 'card'], aCase, {
+    opens: true,
+    finds: 'name',
+  }),
   'POST /api/my/cases/:caseId/withdraw': citizen([], aCase),
   'POST /api/my/cases/:caseId/correction': citizen([], (t) => ({ caseId: t.caseId, answers })),
   'POST /api/my/cases/:caseId/objection': citizen([], (t) => ({
@@ -215,10 +220,14 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
     note: '同意',
   })),
   'POST /api/cases/batch/:action': {
-    ...act(handlers, (t) => ({ action: 'forward', caseIds: [t.caseId], note: '同意' })),
+    ...act(handlers, (t) => ({ action: 'forward', caseIds: [t.caseId], note: '同意' }), {
+      shows: ['name'],
+      byKin: true,
+    }),
     reach: 'account',
   },
   'POST /api/cases/:caseId/transfer': act(handlers, (t) => ({ caseId: t.caseId, accountId: t.officerId }), {
+    byKin: true,
     calls: [
       { channel: 'write', input: (t) => ({ caseId: t.caseId, accountId: t.officerId }), ids: ['caseId', 'accountId'] },
     ],
@@ -250,7 +259,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
     caseId: t.caseId,
     facts: [{ personId: t.personId, fact: 'none', value: 1, source: '材料' }],
   })),
-  'POST /api/cases/:caseId/assess': act(writers, aCase),
+  'POST /api/cases/:caseId/assess': act(writers, aCase, { shows: ['name'] }),
   'POST /api/cases/:caseId/hearings': act(writers, (t) => ({
     caseId: t.caseId,
     on: '2026-03-02',
@@ -287,7 +296,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'GET /api/notices/:token.pdf': open((t) => ({ token: t.noticeToken })),
   'GET /api/notices.pdf': open((t) => ({ area: t.village })),
   'GET /api/verify/:token': open((t) => ({ token: t.letterToken })),
-  'POST /api/files': account(business, undefined, { citizens: true }),
+  'POST /api/files': account(handlers, undefined, { citizens: true }),
   'GET /api/files/:fileId': {
     ...record(readers, ['text'], (t) => ({ fileId: t.fileId }), { channel: 'attachment' }),
     reach: 'either',
@@ -412,7 +421,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'POST /api/exports/:exportId/decide': act(
     ['township-approver', 'county-approver', 'county-finance', 'supervisor'],
     (t) => ({ exportId: t.exportId, approve: false, reason }),
-    { at: 'township' },
+    { at: 'township', byKin: true },
   ),
   'GET /api/exports/:exportId/file': {
     ...record(business, [], (t) => ({ exportId: t.exportId }), { at: 'township', channel: 'export', opens: false }),
@@ -435,6 +444,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   ),
   'POST /api/minor-approvals/:approvalId/withdraw': act(offices, (t) => ({ approvalId: t.approvalId }), {
     at: 'township',
+    byKin: true,
   }),
   'GET /api/break-glass': list(offices, ['office'], [], { at: 'township' }),
   'POST /api/break-glass': account(offices, (t) => ({
@@ -464,7 +474,7 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
     channel: 'export',
     opens: false,
   }),
-  'POST /api/imports/:batchId/undo': act(writers, (t) => ({ batchId: t.batchId }), { at: 'township' }),
+  'POST /api/imports/:batchId/undo': act(writers, (t) => ({ batchId: t.batchId }), { at: 'township', byKin: true }),
   'GET /api/imports/templates/:kind.xlsx': account(writers, () => ({ kind: 'persons' })),
 }
 

@@ -17,6 +17,7 @@ import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { type CaseHead, getCaseHead } from '../intake/case-head.ts'
 import { allItems, getItem, valuesFor, wholeValue } from '../items.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 import { loadLocalStandards } from '../reference/local-standards.ts'
 import { type AreaNames, divisionNames } from '../registry/divisions.ts'
 import { factRow } from '../registry/fact-text.ts'
@@ -38,6 +39,7 @@ export async function assessCase(
 ): Promise<AssessmentView> {
   return once(tx, actor, 'assess-case', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     const dossier = await gatherDossier(tx, actor, head, keys)
     const { view, covered } = await weighDossier(tx, head, dossier)
     const id = await nextId(tx, 'app.assessment')

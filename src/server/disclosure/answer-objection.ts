@@ -5,6 +5,7 @@ import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 
 export const AnswerObjection = z.object({
   requestId,
@@ -18,6 +19,7 @@ export const AnswerObjection = z.object({
 export async function answerObjection(tx: Tx, actor: Actor, input: z.output<typeof AnswerObjection>): Promise<void> {
   await once(tx, actor, 'answer-objection', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     const closed = await tx
       .updateTable('app.objection')
       .set({ state: input.outcome, answer: input.answer, closed_on: actor.today, closed_by: actor.id })

@@ -3,6 +3,8 @@ import { once } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { getCaseHead } from '../intake/case-head.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 
 export interface RevokeLetter {
   readonly requestId: string
@@ -27,6 +29,8 @@ export async function revokeLetter(tx: Tx, actor: Actor, input: RevokeLetter): P
       const known = await tx.selectFrom('app.letter').select('id').where('id', '=', input.letterId).executeTakeFirst()
       throw new DomainError(known ? 'conflict' : 'not-found')
     }
+    const { applicantId } = await getCaseHead(tx, moved.case_id)
+    await assertNotOwnCase(tx, actor, { id: moved.case_id, applicantId })
     await recordAccess(tx, actor, {
       action: 'revoke-letter',
       objectKind: 'letter',

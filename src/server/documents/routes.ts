@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requestId } from '../access/once.ts'
-import { anyone, type RouteContext, type Routes, route, signedIn, staff } from '../http/route.ts'
+import { anyone, citizensAnd, type RouteContext, type Routes, route, staff } from '../http/route.ts'
 import { GetCase } from '../intake/get-case.ts'
 import { getNoticeSheet, NoticeByToken, NoticesOfArea } from './find-notice-sheet.ts'
 import { getApprovalForm } from './get-approval-form.ts'
@@ -21,7 +21,7 @@ const RevokeLetter = z.object({
 // The printing modules bring fonts and a PDF writer; they are loaded with the first document, not at start-up.
 export const documentRoutes = {
   'GET /api/cases/:caseId/letters/:letterId.pdf': route({
-    access: signedIn,
+    access: citizensAnd(...readers),
     input: GetLetter,
     run: async (tx, actor, input, context) => {
       const letter = await getLetter(tx, actor, input, context.platform)

@@ -5,22 +5,25 @@ import { type CitizenActor, type StaffActor, scopeOf, villageScope } from '../ac
 import type { FileRow } from '../api.ts'
 import { type Database, type Scope, sqlBuilder, type Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
-import { type RouteContext, type Routes, route, signedIn } from '../http/route.ts'
+import { citizensAnd, type RouteContext, type Routes, route } from '../http/route.ts'
 import type { FileKind } from './file-kinds.ts'
 import { GetFile, getFile } from './get-file.ts'
 import { receiveUpload, uploadOf } from './receive-upload.ts'
 import { checkedKind, largestFile, storeFile } from './store-file.ts'
 
+const handlers = ['village-worker', 'township-clerk', 'township-approver', 'county-clerk', 'county-approver'] as const
+const readers = [...handlers, 'county-cashier', 'county-finance', 'supervisor', 'auditor'] as const
+
 export const fileRoutes = {
   'POST /api/files': route({
-    access: signedIn,
+    access: citizensAnd(...handlers),
     input: z.object({ evidence: z.string().max(60).optional() }),
     perMinute: 120,
     receive: receiveAttachment,
     scope: uploadScope,
     run: keepAttachment,
   }),
-  'GET /api/files/:fileId': route({ access: signedIn, input: GetFile, run: sendFile }),
+  'GET /api/files/:fileId': route({ access: citizensAnd(...readers), input: GetFile, run: sendFile }),
 } satisfies Routes
 
 const kinds = new WeakMap<FastifyRequest, FileKind>()

@@ -165,14 +165,13 @@ async function refuseStrangers(
   throw new DomainError('forbidden')
 }
 
-/** Who is meant by 'any' or 'signed in' does business; an administrator is named, or is at his own account. */
+/** Who is meant by 'any' does business under a role; an administrator is named, or is at his own account. */
 function fitsRule(actor: Actor, access: AccessRule<Actor>): boolean {
-  const isOther = 'isOwnAccount' in access || !actor.roles.some(isAdministratorRole)
-  if (access.kind === 'signed-in') return isOther
-  if (access.kind !== actor.kind) return false
-  if (access.kind === 'citizen') return true
-  if (!('roles' in access) || access.roles === 'any') return isOther
-  return access.roles.some((role) => actor.roles.some((held) => held === role))
+  if (access.kind !== 'signed-in' && access.kind !== actor.kind) return false
+  if (actor.kind === 'citizen' || 'isOwnAccount' in access) return true
+  const roles = 'roles' in access ? access.roles : 'any'
+  if (roles === 'any') return actor.roles.length > 0 && !actor.roles.some(isAdministratorRole)
+  return roles?.some((role) => actor.roles.some((held) => held === role)) ?? false
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

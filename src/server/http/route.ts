@@ -11,18 +11,21 @@ export type AccessRule<A extends Actor> =
   | { readonly kind: 'public' }
   | { readonly kind: 'citizen' }
   | { readonly kind: 'staff'; readonly roles: readonly Role[] | 'any'; readonly isOwnAccount?: true }
-  | { readonly kind: 'signed-in'; readonly isOwnAccount?: true }
+  | { readonly kind: 'signed-in'; readonly roles?: readonly Role[]; readonly isOwnAccount?: true }
   | ({ readonly kind: 'public' | 'citizen' | 'staff' | 'signed-in' } & { readonly __actor?: A })
 
 export const anyone: AccessRule<Actor> = { kind: 'public' }
 export const citizens: AccessRule<CitizenActor> = { kind: 'citizen' }
-/** Citizens and staff who do business: none of the three administrators. */
-export const signedIn: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in' }
+/** Citizens for their own, and staff holding one of `roles`. */
+export const citizensAnd = (...roles: readonly [Role, ...Role[]]): AccessRule<StaffActor | CitizenActor> => ({
+  kind: 'signed-in',
+  roles,
+})
 /** The own account: its password, second factors and sessions, of citizens and all staff. */
 export const ownAccount: AccessRule<StaffActor | CitizenActor> = { kind: 'signed-in', isOwnAccount: true }
 /** The same of staff alone, administrators among them. */
 export const ownStaffAccount: AccessRule<StaffActor> = { kind: 'staff', roles: 'any', isOwnAccount: true }
-/** Staff holding one of `roles`; none named means any staff but the three administrators. */
+/** Staff holding one of `roles`; none named means any staff with a role, but the three administrators. */
 export const staff = (...roles: readonly Role[]): AccessRule<StaffActor> => ({
   kind: 'staff',
   roles: roles.length ? roles : 'any',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { scopeOf } from '../access/actor.ts'
-import { citizens, type Routes, route, signedIn, staff } from '../http/route.ts'
+import { citizens, citizensAnd, type Routes, route, staff } from '../http/route.ts'
 import { ActOnCase } from './act-context.ts'
 import { actOnCase } from './act-on-case.ts'
 import { ActOnCases, actOnCases } from './act-on-cases.ts'
@@ -28,7 +28,7 @@ const readers = [...handlers, 'county-cashier', 'county-finance', 'supervisor', 
 
 export const intakeRoutes = {
   'POST /api/applications': route({
-    access: signedIn,
+    access: citizensAnd(...handlers),
     input: SubmitApplication,
     scope: applicationScope,
     bodyLimit: 4_194_304,

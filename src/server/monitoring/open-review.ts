@@ -7,6 +7,7 @@ import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
 import { flagRelatives } from '../intake/flag-relatives.ts'
 import { appendEvent } from '../intake/move-case.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 
 export const OpenReview = z.object({
   requestId,
@@ -32,6 +33,7 @@ export async function openReview(
       .where('state', '<>', 'ended')
       .executeTakeFirst()
     if (!entitlement) throw new DomainError('not-found')
+    await assertNotOwnKin(tx, actor, [entitlement.payee_id])
     const running = await tx
       .selectFrom('app.case')
       .select('case_no')

@@ -21,6 +21,17 @@ export async function assertNotOwnKin(tx: Tx, actor: Actor, persons: readonly nu
     })
 }
 
+/** The same for the applicant and every member of a case. @throws DomainError `another-person-needed`. */
+export async function assertNotOwnCase(
+  tx: Tx,
+  actor: Actor,
+  { id, applicantId }: { readonly id: number; readonly applicantId: number },
+): Promise<void> {
+  if (actor.kind !== 'staff') return
+  const members = await tx.selectFrom('app.case_member').select('person_id').where('case_id', '=', id).execute()
+  await assertNotOwnKin(tx, actor, [applicantId, ...members.map((member) => member.person_id)])
+}
+
 /** The same for everybody whom a pay run pays. @throws DomainError `another-person-needed`. */
 export async function assertNoKinInRun(tx: Tx, actor: Actor, runId: number): Promise<void> {
   if (actor.kind !== 'staff') return

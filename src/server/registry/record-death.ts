@@ -5,6 +5,7 @@ import { once, requestId } from '../access/once.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 
 export const RecordDeath = z.object({
   requestId,
@@ -20,6 +21,7 @@ export const RecordDeath = z.object({
 export function recordDeath(tx: Tx, actor: Actor, input: z.output<typeof RecordDeath>): Promise<null> {
   return once(tx, actor, 'record-death', input, async () => {
     const { personId, diedOn, source } = input
+    await assertNotOwnKin(tx, actor, [personId])
     if (diedOn > actor.today) throw wrongDay('死亡日期晚于今天，请核对')
     const moved = await tx
       .updateTable('reg.person')

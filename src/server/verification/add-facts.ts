@@ -7,6 +7,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 import { recordFacts } from '../registry/record-facts.ts'
 
 export const AddFacts = z.object({
@@ -29,6 +30,7 @@ export const AddFacts = z.object({
 export async function addFacts(tx: Tx, actor: Actor, input: z.output<typeof AddFacts>, keys: KeyRing): Promise<void> {
   await once(tx, actor, 'add-facts', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     if (!['submitted', 'accepted', 'opened', 'county-review', 'posted'].includes(head.state))
       throw new DomainError('not-allowed-in-state')
     await recordFacts(

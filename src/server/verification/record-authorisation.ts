@@ -7,6 +7,7 @@ import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
 import { getItem } from '../items.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 
 export const RecordAuthorisation = z.object({
   requestId,
@@ -29,6 +30,7 @@ export async function recordAuthorisation(
   input: Omit<z.output<typeof RecordAuthorisation>, 'requestId'>,
 ): Promise<void> {
   const head = await getCaseHead(tx, input.caseId)
+  await assertNotOwnCase(tx, actor, head)
   const item = getItem(head.item)
   const member = await tx
     .selectFrom('app.case_member')

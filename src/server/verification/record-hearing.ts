@@ -9,6 +9,7 @@ import { nextId } from '../db/next-id.ts'
 import type { Tx } from '../db/pool.ts'
 import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 
 export const RecordHearing = z.object({
   requestId,
@@ -27,6 +28,7 @@ export async function recordHearing(
 ): Promise<void> {
   await once(tx, actor, 'record-hearing', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     if (input.on > actor.today) throw new DomainError('invalid-input', { says: '听取意见的日期不能晚于今天' })
     const id = await nextId(tx, 'app.hearing')
     await tx

@@ -13,6 +13,7 @@ import { DomainError } from '../errors.ts'
 import { getCaseHead } from '../intake/case-head.ts'
 import { touchDeadlines } from '../intake/deadlines.ts'
 import { takeFiles } from '../intake/take-files.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 import { recordFacts } from '../registry/record-facts.ts'
 
 const FactInput = z.custom<FactValue>((value) => value !== null && value !== undefined)
@@ -47,6 +48,7 @@ export async function recordVisit(
 ): Promise<{ visitId: number }> {
   return once(tx, actor, 'record-visit', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     if (input.on > actor.today) throw new DomainError('invalid-input', { says: '调查日期不能晚于今天' })
     if (new Set(input.surveyors).size < 2)
       throw new DomainError('invalid-input', { says: '入户调查须两名以上不同的调查人员' })

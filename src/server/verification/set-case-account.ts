@@ -4,6 +4,7 @@ import { once, requestId } from '../access/once.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
 import { getCaseHead } from '../intake/case-head.ts'
+import { assertNotOwnCase } from '../privacy/own-kin.ts'
 import { setBankAccount } from '../registry/set-bank-account.ts'
 
 export const SetCaseAccount = z.object({
@@ -23,6 +24,7 @@ export async function setCaseAccount(
 ): Promise<void> {
   await once(tx, actor, 'set-case-account', input, async () => {
     const head = await getCaseHead(tx, input.caseId)
+    await assertNotOwnCase(tx, actor, head)
     await setBankAccount(
       tx,
       actor,
