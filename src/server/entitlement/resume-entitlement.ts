@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { settleDifferences } from '../payment/settle-differences.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 import { lockEntitlement } from './lock-entitlement.ts'
 import { recordPause } from './record-pause.ts'
 
@@ -14,9 +15,13 @@ export interface ResumeEntitlement {
   readonly fromMonth?: Month | undefined
 }
 
-/** Pays again; months left out meanwhile come as arrears with the next run. @throws DomainError `not-allowed-in-state` unless suspended. */
+/**
+ * Pays again; months left out meanwhile come as arrears with the next run.
+ * @throws DomainError `not-allowed-in-state` unless suspended, `another-person-needed` for one's own or a relative's.
+ */
 export async function resumeEntitlement(tx: Tx, actor: Actor, input: ResumeEntitlement): Promise<void> {
   const row = await lockEntitlement(tx, input.entitlementId, ['suspended'])
+  await assertNotOwnKin(tx, actor, [row.payee_id])
   const from = input.fromMonth ?? (await suspendedFrom(tx, row.id)) ?? monthOf(actor.today)
   await tx
     .updateTable('app.entitlement')

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.ts'
 import { recordAccess } from '../audit/record-access.ts'
 import type { Tx } from '../db/pool.ts'
 import { settleDifferences } from '../payment/settle-differences.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 import { lockEntitlement } from './lock-entitlement.ts'
 import { recordPause } from './record-pause.ts'
 
@@ -16,10 +17,11 @@ export interface SuspendEntitlement {
 
 /**
  * Stops paying until resumed or ended. A line of this entitlement on a list not yet approved is taken off it.
- * @throws DomainError `not-allowed-in-state` unless it is active or ending.
+ * @throws DomainError `not-allowed-in-state` unless it is active or ending, `another-person-needed` for one's own or a relative's.
  */
 export async function suspendEntitlement(tx: Tx, actor: Actor, input: SuspendEntitlement): Promise<void> {
   const row = await lockEntitlement(tx, input.entitlementId, ['active', 'ending'])
+  await assertNotOwnKin(tx, actor, [row.payee_id])
   const from = input.fromMonth ?? (await firstUnpaidMonth(tx, row.id, monthOf(actor.today)))
   await tx.updateTable('app.entitlement').set({ state: 'suspended' }).where('id', '=', row.id).execute()
   await recordPause(tx, actor, row, { from, isPaused: true, reason: input.reason })

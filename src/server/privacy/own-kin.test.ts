@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainDate } from '#core/plain-date.ts'
 import { fen } from '#core/units.ts'
 import { type Database, openDatabase } from '#server/db/pool.ts'
+import { resumeEntitlement } from '#server/entitlement/resume-entitlement.ts'
+import { suspendEntitlement } from '#server/entitlement/suspend-entitlement.ts'
 import { openPayRun } from '#server/payment/open-pay-run.ts'
 import { payFromReserve } from '#server/payment/pay-from-reserve.ts'
+import { setBankAccount } from '#server/registry/set-bank-account.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts'
 import { onceItem, someEntitlement } from '#tests/support/entitlements.ts'
 import {
@@ -16,6 +19,7 @@ import {
   someTownship,
   someVillage,
   staffAt,
+  testKeys,
 } from '#tests/support/people.ts'
 import { assertNoKinInRun, assertNotOwnKin } from './own-kin.ts'
 
@@ -103,6 +107,33 @@ describe('an officer', () => {
       code: 'another-person-needed',
     })
     await as(database, cashier, (tx) => assertNoKinInRun(tx, cashier, runId))
+  })
+
+  it('neither stops nor resumes the help of a relative; another may', async () => {
+    const { entitlementId } = await as(database, countyClerk, (tx) =>
+      someEntitlement(tx, { payeeId: people.household }),
+    )
+    const change = (who: typeof officer, act: typeof suspendEntitlement) =>
+      as(database, who, (tx) => act(tx, who, { entitlementId, reason: '核查' }))
+    await expect(change(officer, suspendEntitlement)).rejects.toMatchObject({ code: 'another-person-needed' })
+    await change(countyClerk, suspendEntitlement)
+    await expect(change(officer, resumeEntitlement)).rejects.toMatchObject({ code: 'another-person-needed' })
+    await change(countyClerk, resumeEntitlement)
+  })
+
+  it('does not turn the money of a relative to another account; another may', async () => {
+    const set = (who: typeof officer, card: string) =>
+      as(database, who, (tx) =>
+        setBankAccount(
+          tx,
+          who,
+          { personId: people.declared, area: someVillage, holder: '测试', bank: '农村信用社', card },
+          testKeys,
+        ),
+      )
+    await set(countyClerk, '6230910000000000001')
+    await expect(set(officer, '6230910000000000002')).rejects.toMatchObject({ code: 'another-person-needed' })
+    await set(countyClerk, '6230910000000000003')
   })
 
   it('hands no money of the reserve fund to relatives, nor what he decided himself', async () => {

@@ -6,6 +6,7 @@ import { blindIndex } from '../crypto/blind-index.ts'
 import { sealField } from '../crypto/field-cipher.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import type { Tx } from '../db/pool.ts'
+import { assertNotOwnKin } from '../privacy/own-kin.ts'
 import { fieldRefused } from './field-refused.ts'
 import { readName } from './register-person.ts'
 
@@ -21,7 +22,8 @@ export interface SetBankAccount {
 
 /**
  * The account that a person is paid to from a day on; the former one is closed on that day. The same account again changes
- * nothing. Yields its id. @throws DomainError `invalid-input` for a card number that is none.
+ * nothing. Yields its id. @throws DomainError `invalid-input` for a card number that is none, `another-person-needed` for a
+ * change by somebody's relative in office.
  */
 export async function setBankAccount(
   tx: Tx,
@@ -44,13 +46,15 @@ export async function setBankAccount(
     .execute()
   const same = open.find((row) => row.holder === holder && row.bank === bank && cardIndex.equals(row.card_bidx))
   if (same) return { accountId: same.id }
-  if (open.length > 0)
+  if (open.length > 0) {
+    await assertNotOwnKin(tx, actor, [input.personId])
     await tx
       .updateTable('reg.bank_account')
       .set({ valid_until: from })
       .where('person_id', '=', input.personId)
       .where('valid_until', 'is', null)
       .execute()
+  }
   const accountId = await nextAccountId(tx)
   await tx
     .insertInto('reg.bank_account')
