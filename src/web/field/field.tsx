@@ -199,6 +199,7 @@ function TakeAlong({ rows }: { readonly rows: readonly CaseRow[] }) {
   const taking = useMutation({
     mutationFn: async () => {
       for (const row of rows) await keepCase(fieldCaseOf(await call('GET /api/cases/:caseId', { caseId: row.id })))
+      return keepShell()
     },
     onSettled: refresh,
   })
@@ -216,6 +217,11 @@ function TakeAlong({ rows }: { readonly rows: readonly CaseRow[] }) {
             ? '已存到手机，没有网络也能填'
             : '存到手机，没有网络也能填'}
       </button>
+      {taking.data === false && (
+        <p className="error-text" role="alert">
+          办件已经存到手机，但是这个浏览器不能在没有网络时重新打开本页。入户期间请不要关闭或者刷新本页，也可以改用手机自带的浏览器。
+        </p>
+      )}
       {taking.isError && (
         <p className="error-text" role="alert">
           {sayError(taking.error)}

@@ -6,7 +6,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('message', (event) => {
   const paths = Array.isArray(event.data?.keep) ? event.data.keep.filter(isShell) : []
-  event.waitUntil(keep(paths))
+  event.waitUntil(keep(paths).then((isWhole) => event.ports[0]?.postMessage(isWhole ? 'kept' : 'failed')))
 })
 
 self.addEventListener('fetch', (event) => {
@@ -18,16 +18,18 @@ self.addEventListener('fetch', (event) => {
 
 const isShell = (path) => typeof path === 'string' && (path === '/field' || path.startsWith('/assets/'))
 
-/** Adds what is missing, renews the page, and drops files of earlier builds. */
+/** Adds what is missing, renews the page, and drops files of earlier builds. Yields whether all of it is kept. */
 async function keep(paths) {
   const cache = await caches.open(cacheName)
   for (const path of paths) {
     if (path === '/field' || !(await cache.match(path))) await cache.add(path).catch(() => undefined)
   }
+  const found = await Promise.all(paths.map((path) => cache.match(path)))
   const wanted = new Set(paths)
   for (const request of await cache.keys()) {
     if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
   }
+  return paths.length > 0 && found.every(Boolean)
 }
 
 async function pageFirstFromNetwork(request) {
