@@ -9,7 +9,7 @@ export const errorCodes = {
   forbidden: { status: 403, says: '您没有办理此事项的权限' },
   'step-up-required': { status: 403, says: '此操作需要再次验证身份' },
   'wrong-proof': { status: 422, says: '验证未通过，请重试' },
-  'not-found': { status: 404, says: '没有找到，或不在您的管辖范围内' },
+  'not-found': { status: 404, says: '没有找到' },
   'invalid-input': { status: 422, says: '填写的内容有误，请按提示修改' },
   'not-allowed-in-state': { status: 409, says: '当前环节不能办理此操作' },
   'guard-not-met': { status: 409, says: '办理条件尚不具备' },

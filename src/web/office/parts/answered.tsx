@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
-import { sayError } from '#web/api.ts'
+import { ProblemError, sayError } from '#web/api.ts'
 
 /** Waits for a read, says why it failed and offers to try again, then draws its answer. */
 export function Answered<T>(props: {
@@ -24,12 +24,16 @@ export function Answered<T>(props: {
   )
 }
 
+/** Row security makes no difference between what is not there and what is another area's. */
+const isMissing = (error: unknown): boolean => error instanceof ProblemError && error.code === 'not-found'
+
 export function Failed(props: { readonly error: unknown; readonly onRetry?: () => void }) {
   return (
     <Alert
       type="error"
       showIcon
       title={sayError(props.error)}
+      {...(isMissing(props.error) ? { description: '可能编号有误，也可能不在您的管辖范围内。' } : {})}
       action={props.onRetry && <Button onClick={props.onRetry}>重试</Button>}
     />
   )

@@ -22,6 +22,12 @@ export function Loaded<T>({ query, children }: LoadedProps<T>) {
         </Link>
       </div>
     )
+  if (query.error instanceof ProblemError && query.error.code === 'not-found')
+    return (
+      <div className="notice-box warn" role="alert">
+        <p>没有找到您要看的内容。可能地址写错了，也可能已经不在了。要问可以打 12345。</p>
+      </div>
+    )
   return (
     <div className="notice-box warn" role="alert">
       <p>{sayError(query.error)}</p>
