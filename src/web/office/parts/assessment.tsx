@@ -28,10 +28,52 @@ export function Verdict({ assessment }: { readonly assessment: AssessmentView })
   )
 }
 
-/** One item tried: every rule with its law, the values used, the arithmetic of rule and amount. */
-export function TriedItem({ tried }: { readonly tried: TriedItemView }) {
+/** The item found, or the one applied for, stands first; the others as they were tried. */
+export const inReadingOrder = ({ item, tried }: AssessmentView): readonly TriedItemView[] => [
+  ...tried.filter((each) => each.item === item),
+  ...tried.filter((each) => each.item !== item),
+]
+
+/** Why nothing is found: the conditions of the item applied for that do not hold, each with its law. */
+export function Unmet({ assessment }: { readonly assessment: AssessmentView }) {
+  const applied = assessment.tried.find(({ item }) => item === assessment.item)
+  const unmet = applied?.findings.filter(({ holds }) => !holds) ?? []
+  if (assessment.outcome === 'eligible' || unmet.length === 0) return null
   return (
+    <>
+      <p>不符合的条件：</p>
+      <ul>
+        {unmet.map(({ rule, says, source, steps }) => (
+          <li key={rule}>
+            {says}
+            {steps.length > 0 && `（${steps.map(({ label, expression }) => `${label}：${expression}`).join('；')}）`}
+            <span className="soft">　{source}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** One item tried: every rule with its law, the values used, the arithmetic of rule and amount. Folded unless `isOpen`. */
+export function TriedItem({ tried, isOpen }: { readonly tried: TriedItemView; readonly isOpen: boolean }) {
+  return isOpen ? (
     <Panel title={tried.title} buttons={<Mark {...outcomes[tried.outcome]} />}>
+      <TriedBody tried={tried} />
+    </Panel>
+  ) : (
+    <details className="panel panel-plain tried-other">
+      <summary>
+        <h2>{tried.title}</h2> <Mark {...outcomes[tried.outcome]} />
+      </summary>
+      <TriedBody tried={tried} />
+    </details>
+  )
+}
+
+function TriedBody({ tried }: { readonly tried: TriedItemView }) {
+  return (
+    <>
       {tried.missing && <p>缺少：{tried.missing}。请由标准管理人员录入并经第二人审定后重新测算。</p>}
       <h3>条件逐项审查</h3>
       {tried.findings.map((finding) => (
@@ -50,7 +92,7 @@ export function TriedItem({ tried }: { readonly tried: TriedItemView }) {
           <StepTable steps={tried.amountSteps} />
         </>
       )}
-    </Panel>
+    </>
   )
 }
 

@@ -94,7 +94,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           loading={props.isLoading ?? false}
           {...(props.paging ? { scroll: { x: 'max-content' } } : {})}
           showSorterTooltip={false}
-          locale={{ emptyText: props.says ?? '没有符合条件的记录' }}
+          locale={{ emptyText: props.isLoading ? '正在读取……' : (props.says ?? '没有符合条件的记录') }}
           pagination={props.paging ? paginationOf(props.paging) : false}
           onChange={(_paging, _filters, sorter) => {
             const first = Array.isArray(sorter) ? sorter[0] : sorter

@@ -4,7 +4,7 @@ import type { CaseDetail } from '#server/api.ts'
 import { useCall, useWrite } from '#web/api.ts'
 import { useHolds } from '#web/office/me.ts'
 import { Answered, Failed } from '#web/office/parts/answered.tsx'
-import { TriedItem, Verdict } from '#web/office/parts/assessment.tsx'
+import { inReadingOrder, TriedItem, Unmet, Verdict } from '#web/office/parts/assessment.tsx'
 import { Nothing, Page, Panel } from '#web/office/parts/page.tsx'
 import { ActionPanel } from './case/actions.tsx'
 import { FactTable } from './case/facts.tsx'
@@ -46,9 +46,10 @@ function DecideBody({ detail }: { readonly detail: CaseDetail }) {
           <>
             <Panel title="测算结论">
               <Verdict assessment={assessment} />
+              <Unmet assessment={assessment} />
             </Panel>
-            {assessment.tried.map((tried) => (
-              <TriedItem key={tried.item} tried={tried} />
+            {inReadingOrder(assessment).map((tried) => (
+              <TriedItem key={tried.item} tried={tried} isOpen={tried.item === assessment.item} />
             ))}
             <Panel title="测算所依据的事实">
               <FactTable facts={assessment.facts} />

@@ -7,7 +7,7 @@ import { StateMark } from '#web/office/case-columns.tsx'
 import { neighboursOf } from '#web/office/case-queue.ts'
 import { findWorkflow, itemTitle, stateTitle, stateTone } from '#web/office/catalogue.ts'
 import { Answered } from '#web/office/parts/answered.tsx'
-import { Verdict } from '#web/office/parts/assessment.tsx'
+import { Unmet, Verdict } from '#web/office/parts/assessment.tsx'
 import { ClockMark, Mark } from '#web/office/parts/mark.tsx'
 import { yuanWithUnit } from '#web/office/parts/money.tsx'
 import { Page, Pairs, Panel } from '#web/office/parts/page.tsx'
@@ -221,7 +221,10 @@ function DecisionTab({ detail }: { readonly detail: CaseDetail }) {
       }
     >
       {assessment ? (
-        <Verdict assessment={assessment} />
+        <>
+          <Verdict assessment={assessment} />
+          <Unmet assessment={assessment} />
+        </>
       ) : (
         <p className="nothing">尚未测算。完成核对和入户调查后点“进行测算”。</p>
       )}
