@@ -1,26 +1,34 @@
 import { demonstrationValue, localParameter, unconfirmed } from '#core/local-value.ts'
-import type { LocalStandard, Parameter, ParameterUnit, ParameterValue, ValuesOf } from '#core/parameter.ts'
-import { article } from '#core/source.ts'
+import type { LocalStandard, Parameter, ParameterUnit, ValuesOf } from '#core/parameter.ts'
+import { article, type Citation } from '#core/source.ts'
+import type { PlainDate } from '#core/units.ts'
 import { orphanOpinion, unattendedNotice, unattendedOpinion } from './sources.ts'
 
 const orphan = article(orphanOpinion, '')
 const unattended = article(unattendedOpinion, '')
 const planDocument = '河南省“十四五”民政事业发展规划 第一章（2020年值，待确认）'
 
-const national = <const Id extends string, const U extends ParameterUnit, const V extends ParameterValue>(
+interface National<Id extends string, U extends ParameterUnit> {
+  readonly id: Id
+  readonly title: string
+  readonly unit: U
+  readonly setBy: 'national'
+  readonly source: Citation
+  readonly national: readonly [{ readonly from: PlainDate; readonly value: number }]
+}
+const national = <const Id extends string, const U extends ParameterUnit>(
   id: Id,
   title: string,
   unit: U,
-  value: V,
-) =>
-  ({
-    id,
-    title,
-    unit,
-    setBy: 'national',
-    source: unattended,
-    national: [{ from: unattendedOpinion.from, value }],
-  }) as const satisfies Parameter
+  value: number,
+): National<Id, U> => ({
+  id,
+  title,
+  unit,
+  setBy: 'national',
+  source: unattended,
+  national: [{ from: unattendedOpinion.from, value }],
+})
 
 /** Illnesses of a parent that a place may count as serious. */
 export const parentIllnesses = {

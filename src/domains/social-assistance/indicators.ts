@@ -37,6 +37,7 @@ export const indicators: readonly Indicator[] = [
   covered('low-income-persons', '低收入人口数', 'persons-covered', layers),
   paid('allowance-paid', '低保金发放金额', allowance),
   paid('destitute-paid', '特困供养金发放金额', ['destitute-support']),
+  paid('price-subsidies-paid', '价格临时补贴发放金额', ['price-subsidy']),
   paid('relief-paid', '临时救助发放金额', reliefs),
   {
     id: 'relief-cases',

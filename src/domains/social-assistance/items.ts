@@ -4,6 +4,7 @@ import { emergencyRelief } from './items/emergency-relief.ts'
 import { expenditureRelief } from './items/expenditure-relief.ts'
 import { lowIncomeEdge } from './items/low-income-edge.ts'
 import { minimumLivingAllowance } from './items/minimum-living-allowance.ts'
+import { priceSubsidy } from './items/price-subsidy.ts'
 import { rigidExpenditure } from './items/rigid-expenditure.ts'
 import { singlePersonAllowance } from './items/single-person-allowance.ts'
 
@@ -16,4 +17,5 @@ export const items: readonly Item[] = [
   rigidExpenditure,
   emergencyRelief,
   expenditureRelief,
+  priceSubsidy,
 ]

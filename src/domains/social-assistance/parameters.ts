@@ -2,6 +2,7 @@ import type { Parameter } from '#core/parameter.ts'
 import * as destitute from './parameters/destitute.ts'
 import * as household from './parameters/household.ts'
 import * as income from './parameters/income.ts'
+import * as price from './parameters/price.ts'
 import * as procedure from './parameters/procedure.ts'
 import * as property from './parameters/property.ts'
 import * as relief from './parameters/relief.ts'
@@ -18,4 +19,5 @@ export const parameters: readonly Parameter[] = [
   ...Object.values<Parameter>(destitute),
   ...Object.values<Parameter>(rigid),
   ...Object.values<Parameter>(relief),
+  ...Object.values<Parameter>(price),
 ]

@@ -147,6 +147,15 @@ export const provincialPlan = {
   mark: 'confirmed',
 } as const satisfies Instrument
 
+/** Believed in force in this form; the trigger that applies in Henan today is not confirmed. */
+export const priceMechanism = {
+  id: 'price-mechanism',
+  title: '关于进一步健全社会救助和保障标准与物价上涨挂钩联动机制的通知',
+  number: '发改价格〔2021〕1553号',
+  from: plainDate('2021-11-01'),
+  mark: 'to-confirm',
+} as const satisfies Instrument
+
 /** Where a child's own allowance pays the difference to the living allowance. */
 export const unattendedOpinion = {
   id: 'unattended-children-opinion',
@@ -176,5 +185,6 @@ export const sources: readonly Instrument[] = [
   litigationLaw,
   penaltyLaw,
   provincialPlan,
+  priceMechanism,
   unattendedOpinion,
 ]

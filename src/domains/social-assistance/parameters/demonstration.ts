@@ -63,4 +63,6 @@ export const demonstrationStandards: readonly DemonstrationStandard[] = [
   shown('relief-papers-days', 10),
   shown('relief-follow-up-months', 3),
   shown('reserve-fund-warning', 2_000_000),
+  shown('price-cpi-rise', 0.036),
+  shown('price-food-rise', 0.04),
 ]
