@@ -12,6 +12,7 @@ await runByName('bench', {
   frontend: built('frontend'),
   import: built('import'),
   pay: built('pay'),
+  payrun: built('payrun'),
   rls: built('rls'),
   rules: built('rules'),
   start: built('start'),

@@ -13,7 +13,7 @@ export async function listDue(
   today: string,
 ): Promise<{ readonly lines: number; readonly doubles: number }> {
   const { rows } = await sql<{ lines: number; doubles: number }>`
-    with gap as (
+    with gap as materialized (
       select i.item, (select (max(r.month) + interval '1 month')::date from pay.run r where r.county_id = ${run.county_id}
           and r.state <> 'cancelled' and r.month < ${run.month}::date and r.item_group in ('all', i.item)) as month
       from (select distinct item from app.entitlement where county_id = ${run.county_id} and pays <> 'nothing') i

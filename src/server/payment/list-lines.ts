@@ -64,7 +64,7 @@ export async function paidRoot(
 }
 
 /** Lines read at a time: enough to cost nothing, few enough to hold and to let others be answered in between. */
-const pageLines = sql.lit(2000)
+const pageLines = sql.lit(500)
 
 /** The rows of one statement, page by page, by a cursor of the transaction. `name` belongs to the shape of its rows. */
 async function* pagesOf<Row>(tx: Tx, name: string, rows: RawBuilder<Row>): AsyncGenerator<readonly Row[]> {

@@ -193,6 +193,29 @@ describe('the screens', () => {
     expect((await screened()).reasons).toEqual(['同一银行账户被三人以上领款'])
   })
 
+  test('hold what goes to the card of a member of staff, unless it is the own payment', async () => {
+    const card = '6217000000000004'
+    await county(async (tx) => {
+      await someEntitlement(tx, { card })
+      await someEntitlement(tx, { card })
+    })
+    await asOwner(`insert into sec.account (login, name, password_hash, unit_area, unit_name, person_bidx)
+      select 'clerk-9', '测试', 'x', 410102000000, '测试', id_bidx from reg.person order by id limit 1`)
+    expect((await screened()).reasons).toEqual(['', '领款账户是工作人员的账户'])
+  })
+
+  test.each([
+    [9, ''],
+    [10, '领款人的联系电话有十人以上登记'],
+  ])('look at a telephone that %i persons give as theirs', async (persons, reason) => {
+    await county(async (tx) => {
+      await someEntitlement(tx)
+      for (let i = 1; i < persons; i++) await somePerson(tx)
+    })
+    await asOwner(`update reg.person set phone_bidx = '\\x01'`)
+    expect((await screened()).reasons).toEqual([reason])
+  })
+
   test('hold an account changed seven days ago, and not one changed eight days ago or opened first', async () => {
     await county(async (tx) => {
       for (const from of ['2026-02-23', '2026-02-22']) {

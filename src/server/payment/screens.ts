@@ -13,12 +13,15 @@ export const screens = {
   'new-account': { says: '银行账户在七日内变更', mayRelease: true },
   'suspended-since': { says: '清单生成后待遇已暂停或终止', mayRelease: false },
   exclusive: { says: '有人同时享受不能兼得的救助', mayRelease: true },
+  'staff-account': { says: '领款账户是工作人员的账户', mayRelease: true },
+  'shared-phone': { says: '领款人的联系电话有十人以上登记', mayRelease: true },
   'other-holder': { says: '账户户名与领款人姓名不一致', mayRelease: true },
 } as const
 
 /** An account changed on this many days before the payment or later is looked at (day 7 held, day 8 not). */
 const newAccountDays = 7
 const payeesPerCard = 3
+const personsPerPhone = 10
 
 const reasons = sql`(values ${sql.join(Object.entries(screens).map(([id, { says }]) => sql`(${id}, ${says})`))})`
 
@@ -52,6 +55,10 @@ const hitsOf = (run: RunHead, today: PlainDate, exclusive: ReadonlyMap<string, R
         where e.state = 'suspended' or e.end_month < l.month
       union select m.id, 'exclusive' from member m join other o on o.person_id = m.person_id
         join pair p on p.one = m.benefit and p.two = o.benefit
+      union select a.id, 'staff-account' from account a join pay.staff_cards(
+        (select array_agg(distinct card_bidx) from account), ${today}::date) s on s.card_bidx = a.card_bidx and s.person_id <> a.person_id
+      union select id, 'shared-phone' from line where person_id in (
+        select person_id from pay.with_shared_phone((select array_agg(person_id) from line), ${personsPerPhone}))
       union select a.id, 'other-holder' from account a join line l on l.id = a.id join app.entitlement e on e.id = l.entitlement_id
         where translate(a.holder, ' ·•・．.', '') <> translate(e.payee_name, ' ·•・．.', '')
     )

@@ -21,3 +21,19 @@ comment on column pay.list_signature.signature is 'SM2 over says, DER';
 comment on column pay.list_signature.public_key is '130 hex digits';
 call sys.protect('pay.list_signature');
 grant select, insert on pay.list_signature to minzheng_staff, minzheng_province, minzheng_worker;
+
+-- What a pay run must know beyond the county's own rows: cards of staff, and persons whose telephone so many others give as theirs.
+create function pay.staff_cards(cards bytea[], on_day date) returns table (card_bidx bytea, person_id bigint)
+language sql stable security definer set search_path = pg_catalog, reg, sec as $$
+  select distinct b.card_bidx, b.person_id from sec.account a join reg.person_key k on k.id_bidx = a.person_bidx
+  join reg.bank_account b on b.person_id = k.person_id
+  where b.card_bidx = any(cards) and b.valid_from <= on_day and (b.valid_until is null or b.valid_until > on_day)
+$$;
+create function pay.with_shared_phone(persons bigint[], at_least int) returns table (person_id bigint)
+language sql stable security definer set search_path = pg_catalog, reg as $$
+  select p.id from reg.person p where p.id = any(persons) and p.phone_bidx is not null and exists (
+    select from reg.person o where o.phone_bidx = p.phone_bidx and o.merged_into is null offset at_least - 1)
+$$;
+revoke execute on function pay.staff_cards(bytea[], date), pay.with_shared_phone(bigint[], int) from public;
+grant execute on function pay.staff_cards(bytea[], date), pay.with_shared_phone(bigint[], int)
+  to minzheng_staff, minzheng_province, minzheng_worker;
