@@ -1,4 +1,3 @@
-import type { Item } from './item.ts'
 import type { Citation } from './source.ts'
 
 /**
@@ -12,10 +11,15 @@ export interface Stacking {
   readonly source: Citation
 }
 
-type StackingPart = Pick<Item, 'id' | 'incompatibleWith' | 'stacking'>
+/** What of an item the matrix is made of. */
+interface StackingPart {
+  readonly id: string
+  readonly incompatibleWith: readonly string[]
+  readonly stacking?: readonly Stacking[]
+}
 
 /** Ids of the items that stand to this one as `how` says, in the order of its declaration. */
-export const partnersOf = (item: Pick<Item, 'stacking'>, how: Stacking['how']): readonly string[] =>
+export const partnersOf = (item: Pick<StackingPart, 'stacking'>, how: Stacking['how']): readonly string[] =>
   (item.stacking ?? []).flatMap((pair) => (pair.how === how ? [pair.item] : []))
 
 const seenFromOther = {
