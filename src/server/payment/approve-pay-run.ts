@@ -42,7 +42,7 @@ export function approvePayRun(
     if (run.opened_by === actor.id)
       throw new DomainError('another-person-needed', { says: '编制清单的人不能复核，须由另一人办理' })
     await assertNoKinInRun(tx, actor, run.id)
-    const list = await verifyList(tx, run)
+    const list = await verifyList(tx, run, 'with-root')
     const { count, total } = list.of('draft')
     if (count === 0) throw new DomainError('guard-not-met', { says: '清单中没有可以发放的明细' })
     if (count !== input.lines || total !== input.total)

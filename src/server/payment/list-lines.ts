@@ -78,9 +78,9 @@ async function* pagesOf<Row>(tx: Tx, name: string, rows: RawBuilder<Row>): Async
   await sql`close ${cursor}`.execute(tx)
 }
 
-/** The list of a run, read page by page. */
-export async function sumList(tx: Tx, runId: number): Promise<ListSum> {
-  const sum = summing()
+/** The list of a run, read page by page; its root costs as much again as its SM3 and is reckoned where it is signed. */
+export async function sumList(tx: Tx, runId: number, root: 'with-root' | 'no-root' = 'no-root'): Promise<ListSum> {
+  const sum = summing(root)
   const rows = sql<Pick<ListedLine, 'fen' | 'state'> & { canonical: string }>`
     select l.fen, l.state, ${canonical} as canonical from pay.line l left join reg.bank_account a on a.id = l.account_id
     where l.run_id = ${runId} order by l.id`
@@ -88,9 +88,9 @@ export async function sumList(tx: Tx, runId: number): Promise<ListSum> {
   return sum.ended()
 }
 
-/** The list exactly as it was frozen. @throws DomainError `control-total` when any line, amount or card was changed since. */
-export async function verifyList(tx: Tx, run: RunHead): Promise<ListSum> {
-  return verified(await sumList(tx, run.id), run)
+/** The list exactly as it was frozen, for its signature with the root. @throws DomainError `control-total` when any line, amount or card was changed since. */
+export async function verifyList(tx: Tx, run: RunHead, root: 'with-root' | 'no-root' = 'no-root'): Promise<ListSum> {
+  return verified(await sumList(tx, run.id, root), run)
 }
 
 /**
@@ -98,7 +98,7 @@ export async function verifyList(tx: Tx, run: RunHead): Promise<ListSum> {
  * nothing made of them may leave before. @throws DomainError `control-total` after the last page, as `verifyList` does.
  */
 export async function* verifiedPages(tx: Tx, run: RunHead): AsyncGenerator<readonly ListedLine[], ListSum> {
-  const sum = summing()
+  const sum = summing('with-root')
   const rows = sql<Omit<ListedLine, 'month'> & { month: PlainDate; canonical: string }>`
     select l.id, l.item, l.month, l.fen, l.kind, l.state, l.account_id as "accountId", coalesce(a.holder, '') as holder,
       coalesce(a.bank, '') as bank, coalesce(encode(a.card_bidx, 'hex'), '') as "cardIndex", a.card_sealed as "cardSealed",
@@ -118,7 +118,7 @@ function verified(sum: ListSum, run: RunHead): ListSum {
   return sum
 }
 
-function summing() {
+function summing(root: 'with-root' | 'no-root') {
   const whole = createHash('sm3')
   const tree = merkleTree()
   const states = new Map<string, { count: number; total: Fen }>()
@@ -127,7 +127,8 @@ function summing() {
   return {
     add: (row: Pick<ListedLine, 'fen' | 'state'> & { readonly canonical: string }): void => {
       whole.update(`${row.canonical}\n`)
-      if (row.state !== 'held' && row.state !== 'cancelled') tree.add(hash('sm3', signedOf(row.canonical), 'buffer'))
+      if (root === 'with-root' && row.state !== 'held' && row.state !== 'cancelled')
+        tree.add(hash('sm3', signedOf(row.canonical), 'buffer'))
       const { count, total } = of(row.state)
       states.set(row.state, { count: count + 1, total: plus(total, row.fen) })
       lines++
