@@ -17,7 +17,6 @@ export const parentStates = {
   revoked: '被撤销监护资格',
   deported: '被遣送（驱逐）出境',
 } as const
-export type ParentState = keyof typeof parentStates
 
 export const placements = { scattered: '社会散居', institution: '机构集中养育' } as const
 

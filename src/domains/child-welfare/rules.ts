@@ -80,7 +80,7 @@ function isSeverelyDisabled({ disabilities }: Parent, v: ChildValues): boolean {
 }
 
 /** Class of one parent on the day of application. */
-export function parentClass(parent: Parent, on: PlainDate, v: ChildValues): ParentClass {
+function parentClass(parent: Parent, on: PlainDate, v: ChildValues): ParentClass {
   const holds = (condition: boolean): ParentClass => (condition ? 'C' : 'N')
   switch (parent.state) {
     case 'dead':

@@ -3,7 +3,7 @@ import type { PlainDate } from '#core/units.ts'
 import type { AbilityValues } from '../parameters.ts'
 
 /** The 26 indicators of GB/T 42195-2022 with the most each may score: 自理 32, 运动 15, 精神 28, 感知与社会参与 15. */
-export const abilityMost = {
+const abilityMost = {
   'B1.1': 4,
   'B1.2': 4,
   'B1.3': 4,

@@ -10,7 +10,7 @@ const measure = article(elderRegulations, '28')
 const county = (area: number): number => Math.floor(area / 1_000_000)
 
 /** First month in which somebody born then counts as having reached `age`. */
-export const reachesIn = (born: PlainDate, age: number, from: OldAgeValues['ageCountsFrom']): Month =>
+const reachesIn = (born: PlainDate, age: number, from: OldAgeValues['ageCountsFrom']): Month =>
   addToMonth(monthOf(born), age * 12 + (from === 'next-month' ? 1 : 0))
 
 export const registeredHere: Rule<Elder, object> = {
