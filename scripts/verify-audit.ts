@@ -33,6 +33,9 @@ const kinds: Readonly<Record<Finding['kind'], string>> = {
   'second-store-disagrees': '第二存储与数据库不一致',
 }
 
+/** Label of the key that proves lines of the access log. */
+const proofLabel = 'row audit.access_log'
+
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`未能完成核验：${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
   return 2
@@ -111,7 +114,6 @@ function macKeysOf(text: string): ReadonlyMap<number, Buffer> {
   return keys
 }
 
-const proofLabel = 'row audit.access_log'
 interface KeyFile {
   readonly mac?: string
   readonly generations?: Readonly<

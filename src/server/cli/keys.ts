@@ -47,6 +47,8 @@ async function list(): Promise<void> {
     say(`第 ${id} 代  ${kinds[kind]}  ${states[state]}`)
 }
 
+const secondsSince = (started: number): string => ((performance.now() - started) / 1000).toFixed(1)
+
 const change = <T>(work: (change: KeyChange, platform: OpenPlatform) => Promise<T>): Promise<T> =>
   withPlatform((platform) =>
     withOwner(platform.ownerUrl, (owner) =>
@@ -64,15 +66,19 @@ async function rotate(kind: Kind, reason: string): Promise<void> {
     await note(platform, 'rotate-key', kind, reason)
     if (kind === 'data') {
       let said = ''
+      const started = performance.now()
       const { sealed, files } = await changeDataKey(to, ({ table, share, sealed }) => {
         const line = `${table}：${Math.floor(share * 10) * 10}%`
         if (line !== said) say(`  ${line}，已重新加密 ${sealed} 行`)
         said = line
       })
-      say(`数据密钥已更换：${sealed} 行、${files} 个文件已重新加密。`)
+      say(`数据密钥已更换：${sealed} 行、${files} 个文件已重新加密，用时 ${secondsSince(started)} 秒。`)
     } else {
+      const started = performance.now()
       const { changed, unmatched } = await changeIndexKey(to)
-      say(`检索密钥已更换：${changed} 项检索值已重算，${unmatched} 项没有原文可以重算。`)
+      say(
+        `检索密钥已更换：${changed} 项检索值已重算，用时 ${secondsSince(started)} 秒，${unmatched} 项没有原文可以重算。`,
+      )
     }
     say(`旧密钥仍在，确认无误后执行 keys destroy --kind ${kind} 销毁。`)
   })
