@@ -169,7 +169,8 @@ async function writeTheRest(database: Database, owner: pg.Client, keys: KeyRing)
     )
     const file = { table: 'pay.bank_file', column: 'content_sealed', row: Number(id) }
     await owner.query(
-      await fillable(owner, 'pay.bank_file', 'content_sealed', { sm3: id,
+      await fillable(owner, 'pay.bank_file', 'content_sealed', {
+        sm3: id,
         id,
         area,
         county_id: String(Math.floor(Number(area) / 1e6)),

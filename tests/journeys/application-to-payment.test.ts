@@ -176,6 +176,8 @@ async function assess(clerk: Page): Promise<void> {
   await clerk.getByRole('heading', { level: 1, name: '认定测算' }).waitFor()
   await clerk.getByRole('article').first().waitFor()
   await clerk.getByRole('status').filter({ hasText: '符合条件' }).waitFor()
+  // The items tried beside the one found are folded.
+  for (const tried of await clerk.locator('summary').all()) await tried.click()
   const findings = await clerk.getByRole('article').allTextContents()
   expect(findings.length).toBeGreaterThan(3)
   for (const finding of findings) expect(finding).toMatch(/依据：.*《.+》.*第.+条/)

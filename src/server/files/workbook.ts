@@ -150,6 +150,8 @@ export async function* readWorkbook(stream: Readable): AsyncGenerator<ReadRow> {
     styles: 'cache',
     entries: 'ignore',
   })
+  // The library looks names of sheets up here before it has read them, when a file holds the sheet first.
+  Object.assign(reader, { model: {} })
   for await (const sheet of reader) {
     for await (const row of sheet) {
       const values = Array.isArray(row.values) ? row.values.slice(1) : []

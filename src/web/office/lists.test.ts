@@ -137,10 +137,20 @@ describe('the clock', () => {
 describe('the menu', () => {
   test('a village worker sees cases, the counter and people but no money', () => {
     const seen = menuFor(['village-worker']).flatMap(({ entries }) => entries.map(({ to }) => to))
-    expect(seen).toEqual(['/', '/cases', '/apply', '/people', '/standards', '/overview'])
+    expect(seen).toEqual([
+      ...['/', '/cases', '/apply', '/people'],
+      ...['/exports', '/reveals', '/break-glass'],
+      ...['/standards', '/calendar', '/division-changes', '/overview', '/delegations'],
+    ])
   })
 
   test('the three administrators hold no business screen', () => {
-    expect(menuFor(['system-admin', 'security-admin', 'audit-admin'])).toEqual([])
+    const groups = menuFor(['system-admin', 'security-admin', 'audit-admin'])
+    expect(groups.map(({ title }) => title)).toEqual(['系统管理'])
+    const business = menuFor(['county-clerk', 'county-cashier', 'county-finance', 'standards-officer'])
+    const shared = groups
+      .flatMap(({ entries }) => entries)
+      .filter((entry) => business.some(({ entries }) => entries.includes(entry)))
+    expect(shared).toEqual([])
   })
 })
