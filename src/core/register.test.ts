@@ -199,7 +199,7 @@ describe('a declaration', () => {
   it('never makes personal data public, nor keeps a telephone number unsealed', () => {
     const phone = { ...column, id: 'phone', title: '电话', kind: 'phone', isPublic: true } as const
     expect(faultsOf({ columns: [...book.columns.filter(({ id }) => id !== 'phone'), phone] })).toEqual([
-      'parting: phone: personal data is never public',
+      'parting: phone: never public',
       'parting: phone: must be sealed',
     ])
   })

@@ -402,7 +402,7 @@ export function clockRefusals(
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const reserved = ['id', 'county-id', 'area', 'state', 'version', 'entered-on', 'state-on']
-const personal: readonly ColumnKind[] = ['person', 'phone', 'id-number', 'file']
+const neverPublic: readonly ColumnKind[] = ['person', 'phone', 'id-number', 'file', 'entry', 'organisation']
 const sealable: readonly ColumnKind[] = ['text', 'long-text', 'phone', 'id-number']
 
 /** What is wrong with a declaration, each as `id: fault`; empty when the engine can keep the book. `all`: ids of all registers. */
@@ -457,7 +457,7 @@ function columnFaults(column: RegisterColumn, all: readonly string[]): (string |
     (kind === 'choice') !== (column.choices !== undefined) && `${id}: choices`,
     (kind === 'entry') !== (column.register !== undefined) && `${id}: register`,
     column.register !== undefined && !all.includes(column.register) && `${id}: no register ${column.register}`,
-    column.isPublic === true && (isSealed || personal.includes(kind)) && `${id}: personal data is never public`,
+    column.isPublic === true && (isSealed || neverPublic.includes(kind)) && `${id}: never public`,
     isSealed && !sealable.includes(kind) && `${id}: ${kind} cannot be sealed`,
     (kind === 'phone' || kind === 'id-number') && !isSealed && `${id}: must be sealed`,
     isSealed && column.isSearched === true && `${id}: a sealed column is not searched`,
