@@ -31,6 +31,8 @@ export interface EgressCall {
   readonly ids?: readonly string[]
   /** Only the target fits these filters: whoever may not see it is told a total of 0. */
   readonly narrows?: true
+  /** The target need not be on this page. */
+  readonly finds?: 'nothing'
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { Random } from '#core/random.ts'
 import { openSessions } from '#server/access/sessions.ts'
 import { openDatabase } from '#server/db/pool.ts'
 import { allRoutes } from '#server/http/all-routes.ts'
@@ -8,7 +9,7 @@ import type { Routes } from '#server/http/route.ts'
 import type { Platform } from '#server/platform.ts'
 import { testKeys, testToday } from '#tests/support/people.ts'
 import { type Asker, openAskers } from './askers.ts'
-import type { EgressCall, EgressRoute, Input } from './declare.ts'
+import type { Channel, EgressCall, EgressRoute, Input } from './declare.ts'
 import { type Answer, judge, reachOf } from './oracle.ts'
 import { rollingBack } from './rolling-back.ts'
 import { egressRoutes } from './routes.ts'
@@ -50,7 +51,10 @@ export interface RunOptions {
   /** Stops after so many failures. */
   readonly most?: number
   readonly askers?: (asker: Asker) => boolean
-  readonly order?: (keys: string[]) => string[]
+  /** Turns pages of other sizes over as well, and asks in another order. */
+  readonly random?: Random
+  /** Told now and then how far it is. */
+  readonly say?: (line: string) => void
 }
 
 /** Plants the world, opens a session for everybody who asks, and stands ready to ask every route. */
@@ -82,13 +86,15 @@ export async function openMatrix(
       routes,
       most = Number.POSITIVE_INFINITY,
       askers: which = () => true,
-      order = (keys: string[]) => keys,
+      random,
+      say = () => {},
     } = {}) {
       const asked = routes ? await appOf(routes) : app
       const run: Running = {
         app: asked,
         world,
         size,
+        random,
         failures: [],
         channels: new Map(),
         took: new Map(),
@@ -97,11 +103,16 @@ export async function openMatrix(
         opened: 0,
       }
       try {
-        for (const key of order(Object.keys(egressRoutes).filter((key) => !only || only.includes(key))))
-          for (const asker of askersOf(key, askers.filter(which), size)) {
-            if (run.failures.length >= most) return run
-            await askRoute(run, key, asker)
-          }
+        const keys = Object.keys(egressRoutes).filter((key) => !only || only.includes(key))
+        for (const [n, key] of (random ? shuffled(keys, random) : keys).entries()) {
+          if (run.failures.length >= most) return run
+          // Readings go side by side; writes one after the other, as each holds its rows until it is undone.
+          const abreast = random && key.startsWith('GET ') ? 4 : 1
+          const asking = askersOf(key, askers.filter(which), size)
+          for (let i = 0; i < asking.length && run.failures.length < most; i += abreast)
+            await Promise.all(asking.slice(i, i + abreast).map((asker) => askRoute(run, key, asker)))
+          if (n % 20 === 19) say(`${n + 1} routes, ${run.checks} checks, ${run.failures.length} failures`)
+        }
         return run
       } finally {
         if (routes) await asked.close()
@@ -128,6 +139,7 @@ interface Running {
   readonly app: FastifyInstance
   readonly world: World
   readonly size: 'each-level' | 'each-role'
+  readonly random: Random | undefined
   readonly failures: Failure[]
   readonly channels: Map<string, number>
   readonly took: Map<string, number>
@@ -147,13 +159,30 @@ async function askRoute(run: Running, key: string, asker: Asker): Promise<void> 
   const short = run.size === 'each-role'
   const { mayAsk } = reachOf(route, asker, targets[0])
   const few = short && (!mayAsk || route.reach === 'open' || route.reach === 'account')
-  for (const call of few ? route.calls.slice(0, 1) : route.calls) {
+  const calls = few ? route.calls.slice(0, 1) : route.calls
+  for (const call of run.random ? calls.flatMap((each) => [each, ...turned(each, run.random)]) : calls) {
     const isSame = new Set(targets.map((target) => JSON.stringify(call.input(target)))).size === 1
     const chosen = few || isSame ? targets.slice(0, 1) : short ? targets.filter((_, n) => n % 2 === 0) : targets
     for (const target of isSame && route.reach === 'area' && !short ? targets : chosen)
       if (!isPrintedOften(run, key, call, reachOf(route, asker, target).mayReach))
         await check(run, key, route, call, asker, target)
   }
+}
+
+const listed: readonly Channel[] = ['list', 'search', 'filter', 'sort', 'count']
+
+/** The same list in pages of other sizes; what is found on them is not asked. */
+function turned(call: EgressCall, random: Random | undefined): EgressCall[] {
+  if (!random || !listed.includes(call.channel)) return []
+  return Array.from({ length: 4 }, (_, n) => {
+    const page = { page: n + 1, size: random.pick([1, 2, 5, 20, 100]) }
+    return { ...call, finds: 'nothing', input: (target: Target) => ({ ...call.input(target), ...page }) }
+  })
+}
+
+function shuffled<T>(values: readonly T[], random: Random): T[] {
+  const left = [...values]
+  return Array.from({ length: left.length }, () => left.splice(random.whole(0, left.length - 1), 1)).flat()
 }
 
 /** Short, a paper is printed a few times; whom it is refused to is asked of everybody. */

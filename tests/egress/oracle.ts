@@ -57,7 +57,7 @@ export function judge({ route, call, asker, target, answer, planted }: Judged): 
   if (!mayReach) return judgeOutside(call, answer)
   if (call.channel === 'write' && !route.byKin && asker.kin.includes(target.personId) && status < 400)
     return { kind: 'leak', says: `${status} for somebody who acts for himself or a relative` }
-  return judgeInside(route, asker, target, answer)
+  return judgeInside(route, call, asker, target, answer)
 }
 
 /** Outside a list has nothing of the target, and a record is refused. */
@@ -72,12 +72,18 @@ function judgeOutside(call: EgressCall, { status, text }: Answer): Verdict {
   return undefined
 }
 
-function judgeInside(route: EgressRoute, asker: Asker, target: Target, { status, text }: Answer): Verdict {
+function judgeInside(
+  route: EgressRoute,
+  call: EgressCall,
+  asker: Asker,
+  target: Target,
+  { status, text }: Answer,
+): Verdict {
   if (route.reach === 'open') return undefined
   if (status === 401) return { kind: 'wrong-denial', says: '401' }
   if (!route.opens) return undefined
   if (status !== 200) return { kind: 'wrong-denial', says: `${status} ${text.slice(0, 160)}` }
-  const wanted = route.finds && target.planted.filter(({ kind }) => kind === route.finds)
+  const wanted = !call.finds && route.finds && target.planted.filter(({ kind }) => kind === route.finds)
   if (wanted && !wanted.some((each) => text.includes(each.text)))
     return { kind: 'wrong-denial', says: `no ${route.finds} of the target for ${asker.key}` }
   return undefined

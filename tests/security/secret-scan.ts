@@ -21,7 +21,7 @@ const quoted = /(["'`])([A-Za-z0-9+/_=-]{24,})\1/g
 const named = /\b(?:secret|password|passwd|token|api[_-]?key|private[_-]?key)\w*\s*[:=]\s*(["'`])([^"'`$\s]{8,})\1/gi
 
 /** Bits of surprise in each sign. English words come to 3.5 or less, random base64 of this length to 4.5 and more. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>()
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1)
   return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0)
