@@ -318,7 +318,6 @@ export const sealed = [
   sealing('whose last seal is not the database’s stops sealing'),
   sealing('is for its owner alone'),
 ]
-export const dayRoot = sealing('writes the root of a day for a time stamp with the first seal of the next')
 export const noAuditNoWork = [
   failClosed('for longer no write is done and no person is read, and the refusal leaves nothing behind'),
   failClosed('when the line cannot be written, the application is not there either'),
@@ -384,9 +383,6 @@ export const uploadsJudged = [
   imports('%s fails its row alone, with the reason'),
 ]
 export const uploadNames = files('%j is kept as %j')
-export const uploadOwner = files(
-  'a waiting file is its sender’s alone; with its case it is in the sight of the case’s unit only',
-)
 export const filesSealed = [
   files('a changed bit, a cut and a move to another place are noticed'),
   files('a photo comes back as it was sent, and stands on disk only sealed'),
