@@ -85,6 +85,9 @@ export const open = (input: Of = nothing, extra: Extra = {}): EgressRoute => ({
   ...extra,
 })
 
+/** Published: what stands in it is masked, so that nothing planted may show. */
+export const publicly = (channel: Channel, input: Of): EgressRoute => open(input, { calls: [{ channel, input }] })
+
 /** About the caller's own account or about no person at all; `roles` of staff. */
 export const account = (roles: readonly StaffRole[], input: Of = nothing, extra: Extra = {}): EgressRoute => ({
   ...base,

@@ -238,11 +238,14 @@ async function send(app: FastifyInstance, key: string, asker: Asker, given: Inpu
     [...rest].map(([name, value]): [string, string] => [name, String(value)]),
   ).toString()
   const isRead = method === 'GET' || method === 'DELETE'
-  const answer = await app.inject({
-    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: isRead && query ? `${url}?${query}` : url,
-    headers: asker.cookie ? { cookie: asker.cookie } : {},
-    ...(isRead ? {} : { payload: { requestId: randomUUID(), ...Object.fromEntries(rest) } }),
-  })
+  const answer = await app
+    .inject({
+      method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
+      url: isRead && query ? `${url}?${query}` : url,
+      headers: asker.cookie ? { cookie: asker.cookie } : {},
+      ...(isRead ? {} : { payload: { requestId: randomUUID(), ...Object.fromEntries(rest) } }),
+    })
+    // The connection was cut: nothing came, and that is a fault of the server.
+    .catch((error: unknown) => ({ statusCode: 599, body: String(error) }))
   return { status: answer.statusCode, text: answer.body }
 }

@@ -90,9 +90,9 @@ function judgeInside(
 }
 
 /** A text of a kind that the route shows, about the caller himself or from his area. */
-function mayShow(route: EgressRoute, asker: Asker, { kind, area, personId }: Planted): boolean {
+function mayShow(route: EgressRoute, asker: Asker, { kind, area, personId, alsoOf }: Planted): boolean {
   if (!route.shows.includes(kind) || asker.isOver) return false
-  if (asker.kind === 'citizen') return asker.personId === personId
+  if (asker.kind === 'citizen') return asker.personId === personId || asker.personId === alsoOf
   if (asker.kind === 'staff')
     return contains(asker.unit, area) || (route.fromAbove === true && contains(area, asker.unit))
   return false

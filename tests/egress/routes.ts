@@ -1,4 +1,4 @@
-import { account, act, citizen, type EgressRoute, type Input, list, open, record } from './declare.ts'
+import { account, act, citizen, type EgressRoute, type Input, list, open, publicly, record } from './declare.ts'
 import type { Target } from './target.ts'
 
 const township = ['township-clerk', 'township-approver'] as const
@@ -286,15 +286,15 @@ export const egressRoutes: Readonly<Record<string, EgressRoute>> = {
   'GET /api/cases/:caseId/approval-form.pdf': record(readers, [], (t) => ({ caseId: t.decidedCaseId }), {
     channel: 'print',
   }),
-  'GET /api/notices': open((t) => ({ area: t.village, size: 100 })),
+  'GET /api/notices': publicly('notice', (t) => ({ area: t.village, size: 100 })),
   'POST /api/notices/:token/objections': open((t) => ({
     token: t.noticeToken,
     text: '对公示有异议',
     name: '',
     phone: '',
   })),
-  'GET /api/notices/:token.pdf': open((t) => ({ token: t.noticeToken })),
-  'GET /api/notices.pdf': open((t) => ({ area: t.village })),
+  'GET /api/notices/:token.pdf': publicly('notice', (t) => ({ token: t.noticeToken })),
+  'GET /api/notices.pdf': publicly('notice', (t) => ({ area: t.village })),
   'GET /api/verify/:token': open((t) => ({ token: t.letterToken })),
   'POST /api/files': account(handlers, undefined, { citizens: true }),
   'GET /api/files/:fileId': {

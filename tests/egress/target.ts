@@ -13,6 +13,8 @@ export interface Planted {
   readonly area: AreaCode
   /** The citizen whom it is about. */
   readonly personId: number
+  /** Another one whom it is about as well. */
+  readonly alsoOf?: number
 }
 
 /** A household with all that an office keeps about it, in one village; the same kinds of record in each. */

@@ -32,6 +32,8 @@ export interface World {
 
 /** Given names of rare characters, which stand nowhere else; a masked name never shows both. */
 const given = ['焱垚', '犇骉', '淼鑫', '晶磊', '森轰']
+/** Those of their wives. */
+const givenOfMembers = ['垚焱', '骉犇', '鑫淼', '磊晶', '轰森']
 const keys = ['own', 'sibling-village', 'sibling-township', 'sibling-county', 'other-city'] as const
 
 /** Plants the world in a migrated database with reference data; `folder` takes the sealed files. */
@@ -99,6 +101,7 @@ async function plantHousehold({ database, owner, filesDir, village, n }: Place):
   const county = countyOf(village)
   const key = keys[n] ?? 'own'
   const lastName = given[n] ?? ''
+  const memberName = givenOfMembers[n] ?? ''
   const at = (area: number, level: 'township' | 'county', role: Role, id: number): StaffActor =>
     staffAt(area, level, [role], 900_000 + n * 10 + id)
   const clerk = at(township, 'township', 'township-clerk', 1)
@@ -119,7 +122,7 @@ async function plantHousehold({ database, owner, filesDir, village, n }: Place):
       card,
       members: [
         {
-          name: `李${lastName}`,
+          name: `李${memberName}`,
           idNumber: ids[who + 1],
           relation: '10',
           schooling: 'none',
@@ -259,7 +262,8 @@ async function plantHousehold({ database, owner, filesDir, village, n }: Place):
     [village, personId, memberId, text('合并'), officerId],
   )
   const planted: Planted[] = [
-    ...[lastName].map((value) => plant('name', value)),
+    plant('name', lastName),
+    { ...plant('name', memberName), alsoOf: memberId },
     ...ids.map((value) => plant('id-number', value)),
     plant('phone', phone),
     plant('card', card),

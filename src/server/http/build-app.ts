@@ -98,7 +98,7 @@ function addRoutes(app: FastifyInstance, platform: Platform, options: AppOptions
         const parsed = definition.input.safeParse(inputOf(request))
         if (!parsed.success) throw new DomainError('invalid-input', inputErrors(parsed.error))
         if (definition.stepUp) await assertSteppedUp(platform, actor, request.cookies[sessionCookie] ?? '', key)
-        const watch = watchSession(platform, request, reply)
+        const watch = watchSession(platform, actor, request, reply)
         await definition.receive?.({ platform, request, reply, watch })
         const scope = (await definition.scope?.(actor, parsed.data, platform.database)) ?? scopeOf(actor)
         const work = async (tx: Tx): Promise<unknown> => {

@@ -30,6 +30,7 @@ export function recordAppropriation(
   input: z.output<typeof RecordAppropriation>,
 ): Promise<{ readonly entryId: number }> {
   return once(tx, actor, 'record-appropriation', input, async () => {
+    if (actor.level === 'township' || actor.level === 'village') throw new DomainError('forbidden') // the county's account
     const countyId = countyOf(actor, undefined)
     await lockCountyMoney(tx, countyId, 'share')
     const amount = fen(input.fen)
