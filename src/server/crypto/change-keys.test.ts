@@ -115,6 +115,10 @@ describe('a changed data key', () => {
     await changeDataKey(change)
     ring.refresh?.()
     expect(ring.current.id).toBe(3)
+    // A sealed column that nobody listed keeps the key alive.
+    await owner.query(`create table public.late (note_sealed bytea); insert into public.late values ('\\x0102ff')`)
+    await expect(destroyKey(change, 'data')).rejects.toMatchObject({ code: 'conflict' })
+    await owner.query('drop table public.late')
     expect(await destroyKey(change, 'data')).toEqual([2])
     ring.refresh?.()
     expect(await numberOf(personId)).toBe(makeIdNumber(2))

@@ -8,7 +8,7 @@ import { resealFile } from '../files/sealed-file.ts'
 import { type KeyRing, type KeySet, keyRingOf, withoutData } from './key-ring.ts'
 import type { KeyStore } from './key-store.ts'
 import { countUnmatched, dropEarlierKeys, type Reindexed, reindexAll } from './reindex.ts'
-import { countOld, type ResealProgress, resealAll } from './reseal.ts'
+import { countOld, countUnlisted, type ResealProgress, resealAll } from './reseal.ts'
 
 /** In which servers that run have taken up other keys. */
 const takeUpMs = 3000
@@ -105,6 +105,11 @@ export async function destroyKey(
   const ring = keyRingOf(sets)
   if (kind === 'data') {
     const old = (await countOld(owner, ring)) + (await resealFiles(filesDir, ring))
+    const unlisted = await countUnlisted(owner, ring)
+    if (unlisted > 0)
+      throw new DomainError('conflict', {
+        says: `还有 ${unlisted} 处登记簿数据使用旧密钥，尚不能重新加密，旧密钥须保留`,
+      })
     if (old > 0) throw new DomainError('conflict', { says: `还有 ${old} 处数据使用旧密钥，请先完成更换` })
     const { rows } = await owner.query<{ n: string }>(`select count(*) as n from pay.run where state = 'approved'`)
     if (Number(rows[0]?.n) > 0)

@@ -114,3 +114,26 @@ async function pagesOf(owner: pg.ClientBase, table: string): Promise<number> {
   )
   return Number(rows[0]?.pages)
 }
+
+/**
+ * Values under another generation than the current one in sealed columns that `sealedColumns` does not list, as those of registers
+ * are while nobody seals them anew: their key must stay.
+ */
+export async function countUnlisted(owner: pg.ClientBase, ring: KeyRing): Promise<number> {
+  const { rows } = await owner.query<{ tab: string; name: string; col: string }>(
+    `select a.attrelid::regclass::text as tab, n.nspname || '.' || c.relname as name, a.attname as col
+     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema)' and a.attname like '%\\_sealed' and a.atttypid = 'bytea'::regtype
+       and not a.attisdropped`,
+  )
+  let count = 0
+  for (const { tab, name, col } of rows) {
+    if (sealedColumns.some(({ table, column }) => table === name && column === col)) continue
+    const found = await owner.query<{ n: string }>(
+      `select count(*) as n from ${tab} where length("${col}") > 1 and get_byte("${col}", 1) <> $1`,
+      [ring.current.id],
+    )
+    count += Number(found.rows[0]?.n)
+  }
+  return count
+}
