@@ -3,6 +3,7 @@ import { workCalendar } from './calendar.ts'
 import type { Parameter } from './parameter.ts'
 import { plainDate } from './plain-date.ts'
 import {
+  allowedTransitions,
   clockRefusals,
   declarationFaults,
   entryClocks,
@@ -113,6 +114,16 @@ const refused = (action: string, today: string) => {
   const step = findTransition(book, 'applied', action)
   return step ? clockRefusals(step, clocksOn(today), plainDate(today)).length > 0 : undefined
 }
+
+describe('the steps open to somebody', () => {
+  it('are those of the state that his roles may make, in the order of the register', () => {
+    const ids = (state: string, ...roles: Parameters<typeof allowedTransitions>[2]) =>
+      allowedTransitions(book, state, roles).map(({ id }) => id)
+    expect(ids('applied', 'county-clerk')).toEqual(['withdraw', 'register'])
+    expect(ids('applied', 'township-clerk')).toEqual([])
+    expect(ids('registered', 'county-clerk')).toEqual([])
+  })
+})
 
 describe('the state of an entry', () => {
   const on = plainDate('2026-03-01')

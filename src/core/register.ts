@@ -177,7 +177,7 @@ export interface EntryEvent {
 export class RegisterError extends Error {}
 
 /** Lines of the history that are no step of the register, and how they are called. */
-export const entryActions = { open: '登记', change: '更正' } as const
+const entryActions = { open: '登记', change: '更正' } as const
 
 /** The state reached by the history, in order of `seq`. @throws RegisterError for a step that its state does not allow. */
 export function foldEntry(register: Register, events: readonly EntryEvent[]): string {
