@@ -268,7 +268,11 @@ export const threats: readonly Demand[] = [
 
 /** The goals on access, data, privacy, log, keys and operation, each by the command that measures it. */
 export const goals: readonly Demand[] = [
-  { id: 'A1', says: 'no one reaches another’s records', ...proved(shown.egressMatrix, shown.otherAreaHidden) },
+  {
+    id: 'A1',
+    says: 'no one reaches another’s records',
+    ...proved(shown.egressMatrix, shown.otherAreaHidden, drill('egress-matrix')),
+  },
   {
     id: 'A2',
     says: 'the database alone still holds',
@@ -313,13 +317,17 @@ export const goals: readonly Demand[] = [
   {
     id: 'P1',
     says: 'nothing sensitive in clear at rest',
-    ...partly('planted numbers are not searched for on the whole disk', shown.sealedAtRest),
+    ...partly(
+      'names are in clear by decision; a browser asked to remember a sign-in keeps the telephone number',
+      shown.sealedAtRest,
+      drill('canary'),
+    ),
   },
-  { id: 'P2', says: 'ciphertexts cannot be moved', ...proved(shown.boundToPlace) },
+  { id: 'P2', says: 'ciphertexts cannot be moved', ...proved(shown.boundToPlace, drill('swap')) },
   {
     id: 'P3',
     says: 'the blind index is keyed',
-    ...partly('no guessing of ten millions', shown.blindIndexes, shown.keyGenerations),
+    ...proved(shown.blindIndexes, shown.keyGenerations, drill('canary')),
   },
   { id: 'P4', says: 'masked by default', ...proved(shown.masked, shown.revealOne, drill('reveal-export')) },
   {
@@ -341,12 +349,16 @@ export const goals: readonly Demand[] = [
   { id: 'P9', says: 'small numbers are hidden', ...proved(shown.smallNumbers) },
   { id: 'L1', says: 'tampering is seen', ...proved(shown.sealed, drill('tamper')) },
   { id: 'L2', says: 'no business without the log', ...proved(shown.noAuditNoWork, drill('seal-stop')) },
-  { id: 'L3', says: 'the log is affordable', ...proved(bench('audit')) },
+  {
+    id: 'L3',
+    says: 'the log is affordable',
+    ...partly('about 3,600 audited writes a second, not 5,000', bench('audit')),
+  },
   { id: 'K1', says: 'the SM algorithms are the real ones', ...proved(shown.vectors) },
   {
     id: 'K2',
     says: 'keys rotate',
-    ...partly('generations are kept apart; no command rotates them', shown.keyGenerations),
+    ...proved(shown.keyGenerations, drill('key-rotation')),
   },
   { id: 'O1', says: 'restoring is real', ...proved(shown.restored, shown.oneSender, drill('restore')) },
   { id: 'O2', says: 'degrades honestly', ...proved(shown.readiness, drill('degrade')) },
