@@ -5,6 +5,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectRoot } from '#server/env.ts'
 
+const built: string[] = []
+
 /**
  * A module built as the server is (scripts/build-server.mjs) before it is measured: the loader of development marks every
  * function with its name, which costs more than many of the functions. The built files are removed again.
@@ -15,7 +17,11 @@ export async function importBuilt<M>(entry: string): Promise<M> {
   // Inside the project, so that packages and files beside package.json are found.
   const folder = join(projectRoot, 'dist', `run-${process.pid}-${randomBytes(3).toString('hex')}`)
   mkdirSync(folder, { recursive: true })
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  built.push(folder)
+  if (built.length === 1)
+    process.once('exit', () => {
+      for (const each of built) rmSync(each, { recursive: true, force: true })
+    })
   await esbuild.build({
     entryPoints: {
       [basename(entry, '.ts')]: join(projectRoot, entry),

@@ -89,9 +89,16 @@ export function restoreCommand(): Command {
       say(
         `已恢复到 ${target}，用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒，日志 ${restored.segments} 段`,
       )
-      say(`  1. 把指纹为 ${restored.base.keys} 的密钥文件放回 ${join(target, 'keys.json')}（或用 MINZHENG_KEYS 指定）`)
-      say(`  2. MINZHENG_DATA=${into} npm start`)
-      say('  3. 核对无误后，由负责人执行 npm run cli -- sending take，本套系统才能向银行等外部发送')
+      say(
+        `  1. 把指纹为 ${restored.base.keys} 的密钥文件放回 ${join(target, 'keys.json')}（或用 MINZHENG_KEYS 指定），封存密钥 seal-key.json 一并放回`,
+      )
+      say(`  2. MINZHENG_DATA=${into} npm start；以下命令同样要带上 MINZHENG_DATA`)
+      say(
+        '  3. 日志封存如提示与第二存储不一致，经批准后执行 npm run cli -- seals accept-restore --reason 原因和批准文号',
+      )
+      say(
+        '  4. 核对无误后，由负责人执行 npm run cli -- sending take --by 姓名 --reason 理由，本套系统才能向银行等外部发送',
+      )
     })
 }
 

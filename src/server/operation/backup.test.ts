@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -33,6 +33,11 @@ afterAll(async () => {
 })
 
 describe('a backup and what is restored from it', () => {
+  it('has one receiver: a second one is told so', async () => {
+    const second = await followWal(server.url, join(folder, 'second'))
+    await expect(second.ended).rejects.toThrow('已有另一个备份接收程序在运行')
+  })
+
   it('brings back every acknowledged row after the server and its folder are gone, and any earlier moment', async () => {
     await client.query('insert into kept select generate_series(1, 1000)')
     const base = await takeBackup({ url: server.url, into: from, folders: {}, keys: 'none' })
@@ -47,7 +52,7 @@ describe('a backup and what is restored from it', () => {
 
     const latest = await countIn(join(folder, 'latest'), undefined)
     expect(latest).toEqual({ rows: '2100', last: 2100 })
-    const earlier = await countIn(join(folder, 'earlier'), rows[0]?.now)
+    const earlier = await countIn(join(folder, "5% e'arlier"), rows[0]?.now)
     expect(earlier).toEqual({ rows: '2000', last: 2000 })
   }, 120_000)
 
@@ -56,6 +61,13 @@ describe('a backup and what is restored from it', () => {
     await expect(restoreBackup({ from, into: join(folder, 'latest'), say: () => {} })).rejects.toThrow(
       '只能恢复到空的文件夹',
     )
+    const note = join(from, name ?? '', 'base.json')
+    const right = await readFile(note, 'utf8')
+    for (const wrong of ['', right.slice(0, 40), right.replace(name ?? '', '../elsewhere')]) {
+      await writeFile(note, wrong)
+      await expect(restoreBackup({ from, into: join(folder, 'third'), say: () => {} })).rejects.toThrow('不能使用')
+    }
+    await writeFile(note, right)
     await writeFile(join(from, name ?? '', 'base.tar'), 'x', { flag: 'a' })
     await expect(restoreBackup({ from, into: join(folder, 'third'), say: () => {} })).rejects.toThrow('摘要不一致')
   }, 60_000)

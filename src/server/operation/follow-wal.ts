@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { openReplication, type ReplicationClient, receiverName } from './replication-client.ts'
 import { positionText, segmentBytes, segmentName, walPosition } from './wal-position.ts'
@@ -86,7 +87,10 @@ function stream(client: ReplicationClient, folder: string, timeline: number, sta
     .then(
       () => {},
       (error: unknown) => {
-        if (!stopping) throw error
+        if (stopping) return
+        if (error instanceof pg.DatabaseError && error.code === '55006')
+          throw new StartupError('已有另一个备份接收程序在运行。', 'Another receiver follows this database.', error)
+        throw error
       },
     )
     .finally(() => {

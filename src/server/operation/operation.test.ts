@@ -9,28 +9,32 @@ import { testKeys } from '#tests/support/people.ts'
 import { openSessions } from '../access/sessions.ts'
 import { type Database, openDatabase } from '../db/pool.ts'
 import { buildApp } from '../http/build-app.ts'
+import type { Platform } from '../platform.ts'
 import { findReadiness } from './readiness.ts'
 
 let fresh: FreshDatabase
 let database: Database
 let app: FastifyInstance
+let platform: Platform
 const dataDir = mkdtempSync(join(tmpdir(), 'minzheng-operation-'))
 
 beforeAll(async () => {
   fresh = await freshDatabase()
   database = openDatabase(fresh.runtimeUrl)
-  app = await buildApp(
-    {
-      database,
-      keys: testKeys,
-      sessions: openSessions(database),
-      filesDir: join(dataDir, 'files'),
-      exchangeDir: join(dataDir, 'exchange'),
-      today: () => plainDate('2026-03-02'),
-      publicUrl: 'http://localhost',
-    },
-    { logLevel: 'silent', operation: { metricsToken: 'a-token-of-the-watch' }, allowances: narrow },
-  )
+  platform = {
+    database,
+    keys: testKeys,
+    sessions: openSessions(database),
+    filesDir: join(dataDir, 'files'),
+    exchangeDir: join(dataDir, 'exchange'),
+    today: () => plainDate('2026-03-02'),
+    publicUrl: 'http://localhost',
+  }
+  app = await buildApp(platform, {
+    logLevel: 'silent',
+    operation: { metricsToken: 'a-token-of-the-watch' },
+    allowances: narrow,
+  })
 })
 afterAll(async () => {
   await app.close()
@@ -76,6 +80,16 @@ describe('what operators ask', () => {
     expect(body).toContain('minzheng_http_requests_total{method="GET",route="/api/cases/:caseId",status="401"} 1')
     expect(body).toMatch(/minzheng_ready\{check="database"\} 1/)
     expect(body).not.toContain('410105199003074518')
+  })
+})
+
+describe('figures without a token', () => {
+  it('are for this machine, not for whoever a proxy on it lets through', async () => {
+    const plain = await buildApp(platform, { logLevel: 'silent' })
+    expect((await plain.inject('/metrics')).statusCode).toBe(200)
+    for (const name of ['x-forwarded-for', 'forwarded', 'via'])
+      expect((await plain.inject({ url: '/metrics', headers: { [name]: '203.0.113.9' } })).statusCode).toBe(404)
+    await plain.close()
   })
 })
 

@@ -5,6 +5,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { chown, copyFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
 import { recoverEmbedded } from '../db/embedded.ts'
 import type { Cluster } from '../db/embedded-cluster.ts'
 import { StartupError } from '../startup-error.ts'
@@ -45,7 +46,7 @@ export async function restoreBackup({ from, into, to, say }: RestoreRequest): Pr
       say(`已展开数据库文件，日志 ${segments} 段，正在重放……`)
     },
     (cluster) => ({
-      restore_command: `cp "${logBeside(cluster)}/%f" "%p"`,
+      restore_command: `cp ${quoted(logBeside(cluster))}/%f "%p"`,
       recovery_target_action: 'promote',
       ...(to
         ? {
@@ -68,9 +69,38 @@ export async function findBases(from: string): Promise<readonly BaseBackup[]> {
   const bases: BaseBackup[] = []
   for (const name of names) {
     const file = join(from, name, 'base.json')
-    if (existsSync(file)) bases.push(JSON.parse(await readFile(file, 'utf8')) as BaseBackup)
+    if (existsSync(file)) bases.push(readBase(file, await readFile(file, 'utf8')))
   }
   return bases
+}
+
+const Base = z.object({
+  name: z.string().regex(/^base-\d{8}T\d{6}Z$/),
+  system: z.string(),
+  timeline: z.number().int(),
+  startPosition: z.string(),
+  endPosition: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  bytes: z.number(),
+  sm3: z.string().regex(/^[0-9a-f]{64}$/),
+  keys: z.string(),
+  files: z.number(),
+})
+
+/** @throws StartupError for a description that is broken or speaks of another backup. */
+function readBase(file: string, text: string): BaseBackup {
+  const parsed = Base.safeParse(parsedJson(text))
+  if (parsed.success && parsed.data.name === basename(dirname(file))) return parsed.data
+  throw new StartupError(`备份说明 ${file} 不完整或被改动过，不能使用。`, `${file} is broken or was changed.`)
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function pickBase(from: string, to: Date | undefined): Promise<BaseBackup> {
@@ -89,6 +119,9 @@ async function assertUnchanged(file: string, sm3: string): Promise<void> {
   if (digest.digest('hex') !== sm3)
     throw new StartupError(`备份文件 ${basename(file)} 与备份时的摘要不一致，不能使用。`, `${file} was changed.`)
 }
+
+/** For the shell that the server calls, in which `%` begins a name of its own. */
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`).replaceAll('%', '%%')}'`
 
 const logBeside = (cluster: Cluster): string => `${cluster.folder}.wal`
 

@@ -5,6 +5,7 @@ import { call, useCall, useWrite } from '#web/api.ts'
 import { useHolds } from '#web/office/me.ts'
 import { Answered, Failed } from '#web/office/parts/answered.tsx'
 import { DataTable } from '#web/office/parts/data-table.tsx'
+import { DecideButtons } from '#web/office/parts/decide-buttons.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Page, Panel } from '#web/office/parts/page.tsx'
@@ -101,27 +102,7 @@ export function Exports() {
                       下载
                     </Button>
                   )}
-                  {row.mayDecide && (
-                    <>
-                      <Button
-                        type="link"
-                        size="small"
-                        aria-label={`批准 ${row.id}`}
-                        onClick={() => setAsked({ row, approve: true })}
-                      >
-                        批准
-                      </Button>
-                      <Button
-                        type="link"
-                        size="small"
-                        danger
-                        aria-label={`不批准 ${row.id}`}
-                        onClick={() => setAsked({ row, approve: false })}
-                      >
-                        不批准
-                      </Button>
-                    </>
-                  )}
+                  {row.mayDecide && <DecideButtons of={row.id} onDecide={(approve) => setAsked({ row, approve })} />}
                 </>
               )}
             />

@@ -6,6 +6,7 @@ import { useCall, useWrite } from '#web/api.ts'
 import { useHolds } from '#web/office/me.ts'
 import { Answered } from '#web/office/parts/answered.tsx'
 import { DataTable } from '#web/office/parts/data-table.tsx'
+import { DecideButtons } from '#web/office/parts/decide-buttons.tsx'
 import { FormModal } from '#web/office/parts/form-modal.tsx'
 import { Mark } from '#web/office/parts/mark.tsx'
 import { Page, Panel } from '#web/office/parts/page.tsx'
@@ -73,27 +74,7 @@ function Minors() {
             onRefresh={() => void query.refetch()}
             actions={(row) => (
               <>
-                {row.mayDecide && (
-                  <>
-                    <Button
-                      type="link"
-                      size="small"
-                      aria-label={`批准 ${row.child}`}
-                      onClick={() => setAsked({ row, approve: true })}
-                    >
-                      批准
-                    </Button>
-                    <Button
-                      type="link"
-                      size="small"
-                      danger
-                      aria-label={`不批准 ${row.child}`}
-                      onClick={() => setAsked({ row, approve: false })}
-                    >
-                      不批准
-                    </Button>
-                  </>
-                )}
+                {row.mayDecide && <DecideButtons of={row.child} onDecide={(approve) => setAsked({ row, approve })} />}
                 {row.isMine && row.state === 'approved' && <Link to={`/people/${row.personId}`}>打开</Link>}
                 {row.isMine && (row.state === 'approved' || row.state === 'asked') && (
                   <Button
